@@ -1,0 +1,25 @@
+package dev.isthmus.engine.runtime;
+
+/** The KV of one session in one {@link StepEngine}. */
+public interface Sequence extends AutoCloseable {
+
+  /** Rows whose KV is written: the next window's first row has this position. */
+  int length();
+
+  /** Most rows that were reserved. */
+  int limit();
+
+  /**
+   * Forgets all rows from {@code length} on.
+   *
+   * @param length 0..{@link #length()}
+   */
+  void truncate(int length);
+
+  /**
+   * Ends the session. Its KV stays for a later one that begins with the same tokens, until memory
+   * is needed.
+   */
+  @Override
+  void close();
+}
