@@ -17,21 +17,21 @@ public enum BlockType {
   Q5_K(256, 176),
   Q6_K(256, 210);
 
-  private final int values;
-  private final int bytes;
+  private final int blockValues;
+  private final int blockBytes;
 
   BlockType(int values, int bytes) {
-    this.values = values;
-    this.bytes = bytes;
+    this.blockValues = values;
+    this.blockBytes = bytes;
   }
 
   /** Values of one block. */
-  public int values() {
-    return values;
+  public int blockValues() {
+    return blockValues;
   }
 
   /** Bytes of one block. */
-  public int bytes() {
-    return bytes;
+  public int blockBytes() {
+    return blockBytes;
   }
 }
