@@ -1,0 +1,35 @@
+package dev.isthmus.planner.mode;
+
+import java.util.List;
+
+/**
+ * What is known when a mode is chosen, for one service at one router.
+ *
+ * @param verifier V(rows) at the verifier's load, as served
+ * @param plainMillis one token of plain decoding as served (padding, streaming and load included)
+ * @param roundTripMillis R, from the router to the verifier and back
+ * @param drafts what can draft here; empty where nothing can
+ * @param maxDraftTokens longest window, 0 for no drafting
+ */
+public record Conditions(
+    StepTimes verifier,
+    double plainMillis,
+    double roundTripMillis,
+    List<DraftSource> drafts,
+    int maxDraftTokens,
+    Goal goal) {
+
+  public Conditions {
+    drafts = List.copyOf(drafts);
+    if (!(plainMillis > 0) || !(roundTripMillis >= 0) || maxDraftTokens < 0) {
+      throw new IllegalArgumentException(
+          "plain step "
+              + plainMillis
+              + " ms, round trip "
+              + roundTripMillis
+              + " ms, longest draft "
+              + maxDraftTokens
+              + "; the first must be above 0, the others 0 or more");
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.isthmus.planner.mode;
+
+/** How a request is decoded. A mode that comes later is one constant here and one prediction. */
+public enum Mode {
+  /** The verifier decodes by itself and pushes tokens: one round trip in all. */
+  CLOUD("cloud"),
+  /**
+   * A drafter near the router proposes, the verifier in the cloud accepts: one round trip a round.
+   */
+  EDGE_DRAFT("edge-draft");
+
+  private final String word;
+
+  Mode(String word) {
+    this.word = word;
+  }
+
+  /** As users write and read it. */
+  public String word() {
+    return word;
+  }
+
+  /**
+   * @throws IllegalArgumentException naming the modes that there are
+   */
+  public static Mode of(String word) {
+    for (Mode mode : values()) {
+      if (mode.word.equals(word)) {
+        return mode;
+      }
+    }
+    throw new IllegalArgumentException("mode is " + word + "; it must be cloud or edge-draft");
+  }
+}

@@ -1,0 +1,102 @@
+package dev.isthmus.planner.mode;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Chooses how to decode (Leviathan et al. 2022, 2211.17192, with the round trip added): drafting
+ * pays where {@code E(k) / (R + V(k+1) + k d)} beats the plain rate {@code 1 / V}.
+ */
+public final class ModeEconomics {
+
+  private final double switchGain;
+
+  /**
+   * @param switchGain share of the cost that another mode must save before the one in force is
+   *     left, [0, 1); keeps a stream from going to and fro
+   */
+  public ModeEconomics(double switchGain) {
+    if (!(switchGain >= 0 && switchGain < 1)) {
+      throw new IllegalArgumentException("switch gain is " + switchGain + "; it lies in [0, 1)");
+    }
+    this.switchGain = switchGain;
+  }
+
+  /** For a new request: the cheapest mode. */
+  public ModeDecision decide(Conditions conditions) {
+    List<Prediction> candidates = candidates(conditions);
+    return decision(cheapest(candidates, conditions.goal()), candidates, conditions);
+  }
+
+  /** For a running one: the cheapest, or the one in force where leaving it saves too little. */
+  public ModeDecision decide(Conditions conditions, Mode inForce) {
+    List<Prediction> candidates = candidates(conditions);
+    Prediction best = cheapest(candidates, conditions.goal());
+    Prediction kept = candidates.stream().filter(c -> c.mode() == inForce).findFirst().orElse(best);
+    double limit = kept.cost(conditions.goal()) * (1 - switchGain);
+    Prediction chosen = best.cost(conditions.goal()) < limit ? best : kept;
+    return decision(chosen, candidates, conditions);
+  }
+
+  /** For a mode that was asked for: it with its best window, or the cheapest where impossible. */
+  public ModeDecision forced(Conditions conditions, Mode mode) {
+    List<Prediction> candidates = candidates(conditions);
+    Optional<Prediction> wanted = candidates.stream().filter(c -> c.mode() == mode).findFirst();
+    if (wanted.isEmpty()) {
+      Prediction other = cheapest(candidates, conditions.goal());
+      return new ModeDecision(
+          other, candidates, mode.word() + " was asked for; " + ModeReason.missing(conditions));
+    }
+    return new ModeDecision(wanted.get(), candidates, mode.word() + " was asked for");
+  }
+
+  /** The window that maximises tokens per time from this source, 1..{@code maxDraftTokens}. */
+  public static Prediction bestWindow(Conditions conditions, DraftSource draft) {
+    Prediction best = window(conditions, draft, 1);
+    for (int k = 2; k <= conditions.maxDraftTokens(); k++) {
+      Prediction longer = window(conditions, draft, k);
+      if (longer.cost(conditions.goal()) < best.cost(conditions.goal())) {
+        best = longer;
+      }
+    }
+    return best;
+  }
+
+  /** E(k) = (1 - a^(k+1)) / (1 - a): tokens of a round that drafts k. */
+  public static double tokensPerRound(double acceptance, int draftTokens) {
+    return acceptance == 1
+        ? draftTokens + 1
+        : (1 - Math.pow(acceptance, draftTokens + 1)) / (1 - acceptance);
+  }
+
+  private static List<Prediction> candidates(Conditions c) {
+    List<Prediction> candidates = new ArrayList<>();
+    candidates.add(new Prediction(Mode.CLOUD, "", 0, 1, c.plainMillis(), c.plainMillis()));
+    if (c.maxDraftTokens() > 0) {
+      c.drafts().stream()
+          .map(draft -> bestWindow(c, draft))
+          .min(Comparator.comparingDouble(p -> p.cost(c.goal())))
+          .ifPresent(candidates::add);
+    }
+    return candidates;
+  }
+
+  private static Prediction window(Conditions c, DraftSource draft, int k) {
+    double tokens = tokensPerRound(draft.acceptance(), k);
+    double verify = c.verifier().millis(k + 1);
+    double round = c.roundTripMillis() + draft.roundTripMillis() + verify + k * draft.stepMillis();
+    return new Prediction(Mode.EDGE_DRAFT, draft.name(), k, tokens, round, verify / tokens);
+  }
+
+  private static Prediction cheapest(List<Prediction> candidates, Goal goal) {
+    // min keeps the first of equals, and plain decoding stands first.
+    return candidates.stream().min(Comparator.comparingDouble(p -> p.cost(goal))).orElseThrow();
+  }
+
+  private static ModeDecision decision(
+      Prediction chosen, List<Prediction> candidates, Conditions conditions) {
+    return new ModeDecision(chosen, candidates, ModeReason.of(chosen, candidates, conditions));
+  }
+}
