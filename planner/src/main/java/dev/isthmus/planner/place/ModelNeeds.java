@@ -1,0 +1,32 @@
+package dev.isthmus.planner.place;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What placing a model takes, from its inspection.
+ *
+ * @param name for messages: the package's name
+ * @param digest of its files
+ * @param weightBytes resident bytes by precision that may be prepared, in the package's order of
+ *     preference
+ * @param kvBytesPerToken over all layers
+ * @param tokenizerFingerprint equal ones: the same ids mean the same text
+ */
+public record ModelNeeds(
+    String name,
+    String digest,
+    Map<Precision, Long> weightBytes,
+    long kvBytesPerToken,
+    String tokenizerFingerprint) {
+
+  public ModelNeeds {
+    weightBytes = Collections.unmodifiableMap(new LinkedHashMap<>(weightBytes));
+  }
+
+  /** Bytes of the weights and of KV for so many tokens. */
+  public long bytes(Precision precision, long kvTokens) {
+    return weightBytes.get(precision) + kvBytesPerToken * kvTokens;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.isthmus.planner.place;
+
+import dev.isthmus.planner.place.PlaceResult.Infeasible;
+import dev.isthmus.planner.place.PlaceResult.Placed;
+import dev.isthmus.planner.place.PlaceResult.Shortfall;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Places whole models: verifiers on distinct nodes of cloud sites, all in one precision, and a
+ * drafter at every edge site. What a current plan placed stays where it still fits.
+ */
+public final class Placer {
+
+  /**
+   * @param ledger of all services; what this one holds in it is counted as free
+   * @param current the plan in force, or empty
+   */
+  public PlaceResult place(Fleet fleet, Ledger ledger, Demand demand, Optional<Plan> current) {
+    Optional<Infeasible> mismatch = vocabulary(demand);
+    if (mismatch.isPresent()) {
+      return mismatch.get();
+    }
+    Memory memory = new Memory(fleet, ledger.without(demand.uid()));
+    VerifierPlacing.Outcome verifiers = new VerifierPlacing(fleet, memory, demand, current).place();
+    if (verifiers.placements().isEmpty()) {
+      Shortfall why = verifiers.shortfalls().get(0);
+      return new Infeasible(why.reason(), why.message());
+    }
+    List<Placement> placements = new ArrayList<>(verifiers.placements());
+    List<Shortfall> shortfalls = new ArrayList<>(verifiers.shortfalls());
+    placements.forEach(memory::take);
+    demand
+        .draft()
+        .ifPresent(
+            draft ->
+                new DrafterPlacing(memory, demand.uid(), draft, current)
+                    .place(placements, shortfalls));
+    return new Placed(new Plan(demand.uid(), placements, verifiers.rejected()), shortfalls);
+  }
+
+  private static Optional<Infeasible> vocabulary(Demand demand) {
+    ModelNeeds target = demand.target().model();
+    return demand
+        .draft()
+        .map(Placing::model)
+        .filter(draft -> !draft.tokenizerFingerprint().equals(target.tokenizerFingerprint()))
+        .map(
+            draft ->
+                new Infeasible(
+                    Reason.VocabularyMismatch,
+                    "draft "
+                        + draft.name()
+                        + " has another vocabulary (tokenizer "
+                        + draft.tokenizerFingerprint()
+                        + ") than "
+                        + target.name()
+                        + " ("
+                        + target.tokenizerFingerprint()
+                        + "); a draft must be of the target's own vocabulary"));
+  }
+}

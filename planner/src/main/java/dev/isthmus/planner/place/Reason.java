@@ -1,0 +1,16 @@
+package dev.isthmus.planner.place;
+
+/** Why something was not placed; the names are conditions' reasons. */
+public enum Reason {
+  /** No site of the wanted tier that the selector and the site's own rules admit. */
+  NoMatchingSite,
+  /** Sites match, but no node there takes work. */
+  NoNodes,
+  /** Fewer nodes than replicas; what fits is placed. */
+  InsufficientNodes,
+  InsufficientMemory,
+  /** The wanted precision is not among the package's. */
+  PrecisionNotOffered,
+  /** The draft's token ids do not mean what the verifier's do. */
+  VocabularyMismatch
+}

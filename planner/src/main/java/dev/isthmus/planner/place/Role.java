@@ -1,0 +1,18 @@
+package dev.isthmus.planner.place;
+
+/** What a model does for a service. */
+public enum Role {
+  VERIFIER("verifier"),
+  DRAFTER("drafter");
+
+  private final String word;
+
+  Role(String word) {
+    this.word = word;
+  }
+
+  /** As it stands in role ids. */
+  public String word() {
+    return word;
+  }
+}
