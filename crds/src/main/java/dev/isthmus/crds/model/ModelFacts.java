@@ -1,0 +1,35 @@
+package dev.isthmus.crds.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** What a node found when it opened the model's files. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ModelFacts(
+    @JsonPropertyDescription("sha256:<hex> over the model's files.") String digest,
+    @JsonPropertyDescription("llama, qwen2, qwen3, mistral.") String family,
+    @JsonPropertyDescription("Number of layers.") Integer layers,
+    @JsonPropertyDescription("Numbers in a hidden state.") Integer hiddenSize,
+    @JsonPropertyDescription("Number of token ids.") Integer vocabulary,
+    @JsonPropertyDescription(
+            "Ids that the model's head scores; fewer than the vocabulary in some drafts.")
+        Integer headSize,
+    @JsonPropertyDescription("Most tokens of one session.") Integer context,
+    @JsonPropertyDescription("Experts per layer, 0 in a dense model.") Integer experts,
+    @JsonPropertyDescription("Number of weights.") Long parameters,
+    @JsonPropertyDescription("Bytes that one token of a session costs.") Long kvBytesPerToken,
+    @Size(max = 3) @JsonPropertyDescription("Weight bytes by precision.") List<PrecisionSize> sizes,
+    @JsonPropertyDescription(
+            "Two models with equal fingerprints mean the same text by the same ids.")
+        String tokenizerFingerprint,
+    @JsonPropertyDescription("sha256:<hex> of the tokenizer's file.") String tokenizerDigest,
+    @JsonPropertyDescription("sha256:<hex> of the chat template.") String templateDigest,
+    @Size(max = 64) @JsonPropertyDescription("Ids that end a generation.") List<Integer> stopIds) {
+
+  public ModelFacts {
+    sizes = sizes == null ? List.of() : List.copyOf(sizes);
+    stopIds = stopIds == null ? List.of() : List.copyOf(stopIds);
+  }
+}

@@ -1,0 +1,10 @@
+package dev.isthmus.crds.node;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+
+/** What a node has. */
+public record NodeCapacity(
+    @JsonPropertyDescription("Bytes that models and KV may use together.") Long memoryBytes,
+    @JsonPropertyDescription("Cores that the engine may use.") Integer cpus,
+    @JsonPropertyDescription("Bytes of disk for models and prepared weights.") Long diskBytes,
+    @JsonPropertyDescription("GPUs.") Integer gpus) {}

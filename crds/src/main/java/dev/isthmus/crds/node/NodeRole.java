@@ -1,0 +1,28 @@
+package dev.isthmus.crds.node;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.isthmus.crds.model.Precision;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** A role as the node reports it. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record NodeRole(
+    @JsonPropertyDescription("<service uid>/<role>/<replica>.") String id,
+    @JsonPropertyDescription("namespace/name of the service.") String service,
+    @JsonPropertyDescription("Verifier or Drafter.") Role role,
+    @JsonPropertyDescription("Loading, Ready or Failed.") RoleState state,
+    @JsonPropertyDescription("Why it failed, or the phase of loading.") String reason,
+    @JsonPropertyDescription("The same in a sentence.") String message,
+    @JsonPropertyDescription("Fp32, Int8 or Int4.") Precision precision,
+    @JsonPropertyDescription("Byte equality is promised within a class.") String numericsClass,
+    @JsonPropertyDescription("Bytes resident: weights and KV.") Long memoryBytes,
+    @JsonPropertyDescription("Share of equal first choices against the source.") Double agreement,
+    @Size(max = 128) @JsonPropertyDescription("Measured milliseconds of a step.")
+        List<MeasuredStep> steps) {
+
+  public NodeRole {
+    steps = steps == null ? List.of() : List.copyOf(steps);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.isthmus.crds.node;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+
+/** What a person says about a node. */
+public record NodeSpec(
+    @Default("false")
+        @JsonPropertyDescription("True: nothing new is placed here. What runs goes on running.")
+        Boolean cordoned) {
+
+  /** Whether nothing new may be placed here. */
+  public boolean isCordoned() {
+    return Boolean.TRUE.equals(cordoned);
+  }
+}

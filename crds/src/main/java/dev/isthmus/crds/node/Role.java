@@ -1,0 +1,13 @@
+package dev.isthmus.crds.node;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What a node does for a service. */
+public enum Role {
+  /** Accepts tokens. */
+  @JsonProperty("Verifier")
+  VERIFIER,
+  /** Proposes tokens. */
+  @JsonProperty("Drafter")
+  DRAFTER
+}

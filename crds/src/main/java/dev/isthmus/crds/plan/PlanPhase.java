@@ -1,0 +1,16 @@
+package dev.isthmus.crds.plan;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** Where a plan stands. */
+public enum PlanPhase {
+  /** Its assignments are out; not all nodes report ready. */
+  @JsonProperty("Placing")
+  PLACING,
+  /** Its route is out. */
+  @JsonProperty("Serving")
+  SERVING,
+  /** A later plan took over. */
+  @JsonProperty("Superseded")
+  SUPERSEDED
+}

@@ -1,0 +1,24 @@
+package dev.isthmus.crds.plan;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.isthmus.crds.model.Precision;
+import dev.isthmus.crds.node.Role;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/** One role on one node. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record PlannedRole(
+    @Required
+        @Size(max = 128)
+        @JsonPropertyDescription("<service uid>/<role>/<replica>, stable over plans.")
+        String id,
+    @Required @JsonPropertyDescription("Verifier or Drafter.") Role role,
+    @Required @Size(max = 63) @JsonPropertyDescription("The node.") String node,
+    @Required @Size(max = 63) @JsonPropertyDescription("The node's site.") String site,
+    @Required @Size(max = 128) @JsonPropertyDescription("namespace/name of the ModelPackage.")
+        String model,
+    @JsonPropertyDescription("Fixed for verifiers; absent: the node chooses.") Precision precision,
+    @JsonPropertyDescription("Bytes of weights.") Long weightBytes,
+    @JsonPropertyDescription("Bytes that it may use for KV.") Long kvBytes) {}

@@ -1,0 +1,11 @@
+package dev.isthmus.crds.service;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+
+/** How requests that arrive at a site are decoded now. */
+public record ModeInForce(
+    @JsonPropertyDescription("The site of the router.") String site,
+    @JsonPropertyDescription("cloud, cloud-draft, edge-draft, edge-only or split.") String mode,
+    @JsonPropertyDescription("Why that one.") String reason,
+    @JsonPropertyDescription("Share of drafted tokens that were accepted, in steps of 0.05.")
+        Double acceptanceRate) {}

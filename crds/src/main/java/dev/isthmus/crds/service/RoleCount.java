@@ -1,0 +1,11 @@
+package dev.isthmus.crds.service;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.isthmus.crds.node.Role;
+
+/** How many of a role are wanted, placed and ready. */
+public record RoleCount(
+    @JsonPropertyDescription("Verifier or Drafter.") Role role,
+    @JsonPropertyDescription("How many the spec asks for.") Integer wanted,
+    @JsonPropertyDescription("How many the plan places.") Integer placed,
+    @JsonPropertyDescription("How many report that they serve.") Integer ready) {}

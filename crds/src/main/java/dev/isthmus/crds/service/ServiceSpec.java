@@ -1,0 +1,25 @@
+package dev.isthmus.crds.service;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** What a person wants served. */
+@ValidationRule(
+    value = "!has(self.draft) || !has(self.draft.model) || self.draft.model != self.model",
+    message = "the draft must be a smaller model than the one that it drafts for, not the same",
+    fieldPath = ".draft.model")
+public record ServiceSpec(
+    @Required
+        @Size(min = 1, max = 63)
+        @Pattern("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$")
+        @JsonPropertyDescription("A ModelPackage of the same namespace.")
+        String model,
+    @Default("{}") @JsonPropertyDescription("The verifiers.") Target target,
+    @JsonPropertyDescription("Where drafts come from. Absent: nothing is drafted.") Draft draft,
+    @Default("{}") @JsonPropertyDescription("How drafts are used.") Speculation speculation,
+    @Default("{}") @JsonPropertyDescription("What happens where no verifier can be reached.")
+        Offline offline) {}

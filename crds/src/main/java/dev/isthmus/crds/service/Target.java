@@ -1,0 +1,27 @@
+package dev.isthmus.crds.service;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.isthmus.crds.model.Precision;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+
+/** The verifiers: what a client receives is theirs alone. */
+public record Target(
+    @Default("1")
+        @Min(1)
+        @Max(64)
+        @JsonPropertyDescription("How many verifiers, each on a node of its own.")
+        Integer replicas,
+    @JsonPropertyDescription(
+            "One precision for all verifiers. Absent: the most exact quantised one that fits and keeps the package's"
+                + " quality floor, chosen in the plan.")
+        Precision precision,
+    @Default("{\"tier\": \"Cloud\"}") @JsonPropertyDescription("Where verifiers may run.")
+        SiteSelector siteSelector) {
+
+  /** The number of verifiers, with the default where none is given. */
+  public int replicaCount() {
+    return replicas == null ? 1 : replicas;
+  }
+}

@@ -1,0 +1,13 @@
+package dev.isthmus.crds.site;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Quantity;
+
+/** What one node of a pool may use. */
+public record PoolResources(
+    @JsonPropertyDescription(
+            "Bytes for models and their KV together, as a quantity (1Gi). Absent: three quarters of the machine's.")
+        Quantity memory,
+    @JsonPropertyDescription(
+            "Cores for the engine's threads, as a quantity (2). Absent: all of the machine's.")
+        Quantity cpu) {}

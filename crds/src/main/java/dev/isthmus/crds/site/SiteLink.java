@@ -1,0 +1,10 @@
+package dev.isthmus.crds.site;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+
+/** A measured way to another site. */
+public record SiteLink(
+    @JsonPropertyDescription("The other site.") String site,
+    @JsonPropertyDescription("Round trip in milliseconds.") Double rttMillis,
+    @JsonPropertyDescription("Bandwidth in bytes per second, 0 where it was not measured.")
+        Double bytesPerSecond) {}

@@ -1,0 +1,36 @@
+package dev.isthmus.crds.site;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** What a person says about a site. */
+public record SiteSpec(
+    @Required @JsonPropertyDescription("Cloud: close to capacity. Edge: close to users.") Tier tier,
+    @Size(max = 260)
+        @Pattern("^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?:[0-9]{1,5}$")
+        @JsonPropertyDescription(
+            "host:port at which other sites reach this one; its router relays streams to the site's nodes. A site"
+                + " without one cannot be reached from elsewhere.")
+        String address,
+    @Default("false")
+        @JsonPropertyDescription("True: nothing new is placed here. What runs goes on running.")
+        Boolean cordoned,
+    @Size(max = 16)
+        @JsonPropertyDescription("Nodes that Isthmus starts by itself, in groups of equal ones.")
+        List<Pool> pools,
+    @Default("{}") @JsonPropertyDescription("The site's router, which speaks the OpenAI API.")
+        RouterSpec router) {
+
+  public SiteSpec {
+    pools = pools == null ? List.of() : List.copyOf(pools);
+  }
+
+  /** Whether nothing new may be placed here. */
+  public boolean isCordoned() {
+    return Boolean.TRUE.equals(cordoned);
+  }
+}
