@@ -1,10 +1,12 @@
 package dev.isthmus.crds.condition;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 
 /** One thing that is true of a resource or not, after Kubernetes' API conventions. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Condition(
     @Required @Size(max = 64) @JsonPropertyDescription("What this is about.") String type,
     @Required @JsonPropertyDescription("True, False or Unknown.") ConditionStatus status,

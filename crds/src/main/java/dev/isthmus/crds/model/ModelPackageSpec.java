@@ -1,5 +1,6 @@
 package dev.isthmus.crds.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
@@ -7,6 +8,7 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** What a person says about a model. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelPackageSpec(
     @Required @JsonPropertyDescription("Where the model's files come from.") ModelSource source,
     @Default("[\"Int4\", \"Int8\", \"Fp32\"]")

@@ -1,11 +1,13 @@
 package dev.isthmus.crds.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 
 /** Where a model's files come from. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelSource(
     @Required
         @Size(max = 1024)

@@ -1,11 +1,13 @@
 package dev.isthmus.crds.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 
 /** What a quantised model must keep of its source. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record QualityFloor(
     @Default("0.9")
         @Min(0)

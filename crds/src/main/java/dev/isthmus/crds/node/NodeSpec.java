@@ -1,9 +1,11 @@
 package dev.isthmus.crds.node;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 
 /** What a person says about a node. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record NodeSpec(
     @Default("false")
         @JsonPropertyDescription("True: nothing new is placed here. What runs goes on running.")

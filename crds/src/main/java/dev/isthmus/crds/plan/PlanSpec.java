@@ -1,11 +1,13 @@
 package dev.isthmus.crds.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /** A plan and whose it is. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record PlanSpec(
     @Required
         @Size(min = 1, max = 253)

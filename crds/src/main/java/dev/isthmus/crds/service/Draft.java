@@ -1,5 +1,6 @@
 package dev.isthmus.crds.service;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
@@ -10,6 +11,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 @ValidationRule(
     value = "has(self.model) || self.promptLookup",
     message = "a draft needs a model, promptLookup: true, or both")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Draft(
     @Size(min = 1, max = 63)
         @Pattern("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$")

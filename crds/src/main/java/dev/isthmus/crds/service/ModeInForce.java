@@ -1,8 +1,10 @@
 package dev.isthmus.crds.service;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
 /** How requests that arrive at a site are decoded now. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModeInForce(
     @JsonPropertyDescription("The site of the router.") String site,
     @JsonPropertyDescription("cloud, cloud-draft, edge-draft, edge-only or split.") String mode,

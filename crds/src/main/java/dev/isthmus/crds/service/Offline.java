@@ -1,5 +1,6 @@
 package dev.isthmus.crds.service;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
@@ -7,6 +8,7 @@ import io.fabric8.generator.annotation.Size;
 import java.time.Duration;
 
 /** What happens where no verifier can be reached. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Offline(
     @Default("30s")
         @Size(max = 8)

@@ -1,9 +1,11 @@
 package dev.isthmus.crds.service;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.isthmus.crds.node.Role;
 
 /** How many of a role are wanted, placed and ready. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record RoleCount(
     @JsonPropertyDescription("Verifier or Drafter.") Role role,
     @JsonPropertyDescription("How many the spec asks for.") Integer wanted,

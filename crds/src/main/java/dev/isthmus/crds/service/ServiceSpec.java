@@ -1,5 +1,6 @@
 package dev.isthmus.crds.service;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
@@ -12,6 +13,7 @@ import io.fabric8.generator.annotation.ValidationRule;
     value = "!has(self.draft) || !has(self.draft.model) || self.draft.model != self.model",
     message = "the draft must be a smaller model than the one that it drafts for, not the same",
     fieldPath = ".draft.model")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ServiceSpec(
     @Required
         @Size(min = 1, max = 63)

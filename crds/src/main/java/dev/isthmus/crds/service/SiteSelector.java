@@ -1,5 +1,6 @@
 package dev.isthmus.crds.service;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.isthmus.crds.site.Tier;
 import io.fabric8.generator.annotation.Size;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Which sites may be used: those to which all that is given here applies. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record SiteSelector(
     @JsonPropertyDescription("Only sites of this tier.") Tier tier,
     @Size(max = 16) @JsonPropertyDescription("Only sites that carry all these labels.")

@@ -1,11 +1,13 @@
 package dev.isthmus.crds.service;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 
 /** How drafts are used. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Speculation(
     @Default("Latency")
         @JsonPropertyDescription(

@@ -1,5 +1,6 @@
 package dev.isthmus.crds.service;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.isthmus.crds.model.Precision;
 import io.fabric8.generator.annotation.Default;
@@ -7,6 +8,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 
 /** The verifiers: what a client receives is theirs alone. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Target(
     @Default("1")
         @Min(1)

@@ -1,5 +1,6 @@
 package dev.isthmus.crds.site;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -12,6 +13,7 @@ import io.fabric8.generator.annotation.Size;
  * A group of equal nodes that Isthmus starts. Node n of it is named {@code <site>-<pool>-<n>}, from
  * 0.
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Pool(
     @Required
         @Size(max = 20)

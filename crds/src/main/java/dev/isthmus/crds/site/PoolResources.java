@@ -1,9 +1,11 @@
 package dev.isthmus.crds.site;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Quantity;
 
 /** What one node of a pool may use. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record PoolResources(
     @JsonPropertyDescription(
             "Bytes for models and their KV together, as a quantity (1Gi). Absent: three quarters of the machine's.")

@@ -1,11 +1,13 @@
 package dev.isthmus.crds.site;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 
 /** A site's router. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record RouterSpec(
     @Default("1")
         @Min(0)

@@ -1,8 +1,10 @@
 package dev.isthmus.crds.site;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
 /** A measured way to another site. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record SiteLink(
     @JsonPropertyDescription("The other site.") String site,
     @JsonPropertyDescription("Round trip in milliseconds.") Double rttMillis,

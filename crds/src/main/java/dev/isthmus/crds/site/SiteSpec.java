@@ -1,5 +1,6 @@
 package dev.isthmus.crds.site;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
@@ -8,6 +9,7 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** What a person says about a site. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record SiteSpec(
     @Required @JsonPropertyDescription("Cloud: close to capacity. Edge: close to users.") Tier tier,
     @Size(max = 260)
