@@ -1,0 +1,131 @@
+package dev.isthmus.engine.sample;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/**
+ * One row of logits, copied out of its buffer, with its columns in order of their logits as far as
+ * was asked for. Scratch: reused for row after row. Not thread-safe.
+ */
+final class LogitRow {
+
+  // How far below the maximum the first columns are looked for; nearly always enough.
+  private static final float FIRST_REACH = 12;
+
+  private float[] values = new float[0];
+  private int width;
+  private int best;
+
+  private long[] ranked = new long[0];
+  private int rankedCount;
+  private float reach;
+
+  /**
+   * @throws IllegalArgumentException where a logit is NaN or +infinity, or all are -infinity
+   */
+  void load(FloatBuffer logits, int row, int columns) {
+    if (values.length < columns) {
+      values = new float[columns];
+      ranked = new long[columns];
+    }
+    width = columns;
+    rankedCount = 0;
+    reach = 0;
+    logits.get(row * columns, values, 0, columns);
+    best = 0;
+    float most = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < columns; i++) {
+      float value = values[i];
+      // Not "value > most", which would pass over a NaN.
+      if (!(value <= most)) {
+        most = value;
+        best = i;
+        if (!(value < Float.POSITIVE_INFINITY)) {
+          throw new IllegalArgumentException(
+              "logits row "
+                  + row
+                  + ", column "
+                  + i
+                  + " is "
+                  + value
+                  + "; the model's output is broken");
+        }
+      }
+    }
+    if (most == Float.NEGATIVE_INFINITY) {
+      throw new IllegalArgumentException(
+          "logits row " + row + " holds no finite value in " + columns + " columns");
+    }
+  }
+
+  int width() {
+    return width;
+  }
+
+  /** Column of the largest logit, the lowest of equals. */
+  int best() {
+    return best;
+  }
+
+  float most() {
+    return values[best];
+  }
+
+  float value(int column) {
+    return values[column];
+  }
+
+  /** The values themselves, for loops over all of them; only the first {@link #width} count. */
+  float[] values() {
+    return values;
+  }
+
+  /** How many columns are in order now. */
+  int rankedCount() {
+    return rankedCount;
+  }
+
+  /** The column of a rank below {@link #rankedCount}: by logit, ties to the lower column. */
+  int ranked(int rank) {
+    return (int) ranked[rank];
+  }
+
+  /**
+   * Puts further columns in order.
+   *
+   * @return false where all of them are already
+   */
+  boolean rankMore() {
+    if (rankedCount == width) {
+      return false;
+    }
+    int before = rankedCount;
+    while (rankedCount == before) {
+      reach = reach == 0 ? FIRST_REACH : reach * 2;
+      float least = reach > 1000 ? Float.NEGATIVE_INFINITY : most() - reach;
+      rankedCount = 0;
+      for (int i = 0; i < width; i++) {
+        if (values[i] >= least) {
+          ranked[rankedCount++] = key(values[i], i);
+        }
+      }
+    }
+    Arrays.sort(ranked, 0, rankedCount);
+    return true;
+  }
+
+  /** Puts at least so many columns in order, or all that there are. */
+  void rankAtLeast(int count) {
+    while (rankedCount < count && rankMore()) {
+      // Each turn reaches further down.
+    }
+  }
+
+  /** Ascending keys are descending logits, and ascending columns among equals. */
+  private static long key(float value, int column) {
+    // Adding 0 makes -0 and 0 equal.
+    int bits = Float.floatToRawIntBits(value + 0.0f);
+    int ascending = bits ^ ((bits >> 31) & 0x7fffffff);
+    return ((long) ~ascending << 32) | column;
+  }
+}
