@@ -1,0 +1,209 @@
+package dev.isthmus.engine.graph;
+
+import com.google.protobuf.ByteString;
+import dev.isthmus.engine.onnx.AttributeProto;
+import dev.isthmus.engine.onnx.GraphProto;
+import dev.isthmus.engine.onnx.NodeProto;
+import dev.isthmus.engine.onnx.TensorProto;
+import dev.isthmus.engine.onnx.TensorShapeProto;
+import dev.isthmus.engine.onnx.TypeProto;
+import dev.isthmus.engine.onnx.ValueInfoProto;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+
+/** Writes one ONNX graph node by node, in the order in which it computes. */
+final class GraphWriter {
+
+  static final String MICROSOFT = "com.microsoft";
+
+  private final GraphProto.Builder graph;
+  private final List<Weight> weights;
+  private final Set<String> known = new HashSet<>();
+
+  GraphWriter(String name) {
+    this(name, new ArrayList<>());
+  }
+
+  private GraphWriter(String name, List<Weight> weights) {
+    this.graph = GraphProto.newBuilder().setName(name);
+    this.weights = weights;
+  }
+
+  /** A branch: it sees every value of this graph; its weights are this graph's. */
+  GraphWriter branch(String name) {
+    return new GraphWriter(name, weights);
+  }
+
+  /** Appends a node with one output, which is called like the node. */
+  String node(
+      String name, String domain, String type, List<String> inputs, AttributeProto... attributes) {
+    return nodes(name, domain, type, inputs, List.of(name), attributes).get(0);
+  }
+
+  /** Appends a node with the outputs of these names. */
+  List<String> nodes(
+      String name,
+      String domain,
+      String type,
+      List<String> inputs,
+      List<String> outputs,
+      AttributeProto... attributes) {
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setName(name)
+            .setDomain(domain)
+            .setOpType(type)
+            .addAllInput(inputs)
+            .addAllOutput(outputs)
+            .addAllAttribute(List.of(attributes)));
+    return outputs;
+  }
+
+  /**
+   * @param dims a number or a name per dimension
+   */
+  String input(String name, ElementType type, Object... dims) {
+    graph.addInput(value(name, type, dims));
+    return name;
+  }
+
+  String output(String name, ElementType type, Object... dims) {
+    graph.addOutput(value(name, type, dims));
+    return name;
+  }
+
+  /** An output of a branch; its shape is what it turns out to be. */
+  void result(String name, ElementType type) {
+    graph.addOutput(
+        ValueInfoProto.newBuilder()
+            .setName(name)
+            .setType(
+                TypeProto.newBuilder()
+                    .setTensorType(TypeProto.Tensor.newBuilder().setElemType(type.code()))));
+  }
+
+  /** Refers to a weight of the prepared file; the same name twice is one weight. */
+  String weight(Weight weight) {
+    if (known.add(weight.name())) {
+      weights.add(weight);
+    }
+    return weight.name();
+  }
+
+  /** A small constant inside the graph itself, [values]. */
+  String constant(String name, long... values) {
+    if (known.add(name)) {
+      longs(name, values);
+    }
+    return name;
+  }
+
+  /** int64 [values]; the default of an input of the same name. */
+  void longs(String name, long... values) {
+    ByteBuffer raw = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    raw.asLongBuffer().put(values);
+    initializer(name, ElementType.INT64, raw, values.length);
+  }
+
+  /** int32 of this shape, all the same value; the default of an input of the same name. */
+  void integers(String name, long[] shape, int value) {
+    int count = Math.toIntExact(LongStream.of(shape).reduce(1, (a, b) -> a * b));
+    ByteBuffer raw = ByteBuffer.allocate(4 * count).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < count; i++) {
+      raw.putInt(4 * i, value);
+    }
+    initializer(name, ElementType.INT32, raw, shape);
+  }
+
+  /** float zeros of this shape; the default of an input of the same name. */
+  String zeros(String name, long... shape) {
+    if (known.add(name)) {
+      int count = Math.toIntExact(LongStream.of(shape).reduce(1, (a, b) -> a * b));
+      initializer(name, ElementType.FLOAT, ByteBuffer.allocate(4 * count), shape);
+    }
+    return name;
+  }
+
+  /** Appends a node that gives a float constant without elements. */
+  void empty(String name, long... shape) {
+    TensorProto.Builder tensor = TensorProto.newBuilder().setDataType(ElementType.FLOAT.code());
+    LongStream.of(shape).forEach(tensor::addDims);
+    node(
+        name,
+        "",
+        "Constant",
+        List.of(),
+        AttributeProto.newBuilder()
+            .setName("value")
+            .setType(AttributeProto.Type.TENSOR)
+            .setT(tensor.setName(name).setRawData(ByteString.EMPTY))
+            .build());
+  }
+
+  private void initializer(String name, ElementType type, ByteBuffer raw, long... shape) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(type.code())
+            .setRawData(ByteString.copyFrom(raw.rewind()));
+    LongStream.of(shape).forEach(tensor::addDims);
+    graph.addInitializer(tensor);
+  }
+
+  List<Weight> weights() {
+    return weights;
+  }
+
+  GraphProto.Builder graph() {
+    return graph;
+  }
+
+  static AttributeProto integer(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.Type.INT)
+        .setI(value)
+        .build();
+  }
+
+  static AttributeProto real(String name, double value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.Type.FLOAT)
+        .setF((float) value)
+        .build();
+  }
+
+  static AttributeProto graph(String name, GraphWriter branch) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.Type.GRAPH)
+        .setG(branch.graph)
+        .build();
+  }
+
+  private static ValueInfoProto value(String name, ElementType type, Object... dims) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    for (Object dim : dims) {
+      TensorShapeProto.Dimension.Builder dimension = TensorShapeProto.Dimension.newBuilder();
+      if (dim instanceof String symbol) {
+        dimension.setDimParam(symbol);
+      } else {
+        dimension.setDimValue(((Number) dim).longValue());
+      }
+      shape.addDim(dimension);
+    }
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(
+            TypeProto.newBuilder()
+                .setTensorType(
+                    TypeProto.Tensor.newBuilder().setElemType(type.code()).setShape(shape)))
+        .build();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.isthmus.engine.graph;
+
+/** How one precision keeps weights and multiplies by them. */
+interface Products {
+
+  /**
+   * Appends what computes {@code linear} of x.
+   *
+   * @param x value [1, rows, in]
+   * @return value [1, rows, out]
+   */
+  String product(GraphWriter graph, String x, Linear linear);
+
+  /**
+   * Appends the look-up of embedding rows.
+   *
+   * @param ids value [1, rows], int64
+   * @return value [1, rows, hidden]
+   */
+  String embedding(GraphWriter graph, String ids, Linear table);
+}

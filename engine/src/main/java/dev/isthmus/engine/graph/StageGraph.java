@@ -1,0 +1,233 @@
+package dev.isthmus.engine.graph;
+
+import static dev.isthmus.engine.graph.GraphWriter.MICROSOFT;
+import static dev.isthmus.engine.graph.GraphWriter.integer;
+import static dev.isthmus.engine.graph.GraphWriter.real;
+
+import dev.isthmus.engine.family.Architecture;
+import dev.isthmus.engine.family.Architecture.QkNorm;
+import dev.isthmus.engine.graph.Attention.Piece;
+import dev.isthmus.engine.onnx.ModelProto;
+import dev.isthmus.engine.onnx.OperatorSetIdProto;
+import dev.isthmus.engine.runtime.Precision;
+import dev.isthmus.engine.runtime.StageRange;
+import dev.isthmus.engine.source.ModelSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The forward pass of layers [first, last), as ONNX. Tokens of all windows are packed into one row
+ * axis T, so everything but attention is one product over all sessions; attention runs once per
+ * slot, each over its own keys and values.
+ *
+ * <pre>
+ *   h = embedding[ids]                                        first stage, else given
+ *   per layer   h += o(attention(rope(q(norm h)), rope(k(norm h)), v(norm h)))
+ *               h += down(silu(gate(norm h)) * up(norm h))
+ *   logits = head(norm h[rows])                               last stage, else h
+ * </pre>
+ */
+public final class StageGraph {
+
+  private static final int IR_VERSION = 10;
+  private static final int OPSET = 21;
+
+  private static final String EMBEDDING = "model.embed_tokens.weight";
+
+  private final Architecture model;
+  private final StageRange range;
+  private final int[] headIds;
+  private final SourceWeights source;
+  private final Products products;
+  private final Attention attention;
+  private final GraphWriter graph;
+
+  private StageGraph(StageSpec spec, ModelSource source) {
+    this.model = spec.model();
+    this.range = spec.range();
+    this.headIds = source.headIds();
+    this.source = new SourceWeights(source);
+    if (spec.precision() != Precision.FP32) {
+      throw new IllegalArgumentException(spec.precision() + " graphs are not written yet");
+    }
+    this.products = new FloatProducts(this.source);
+    this.graph = new GraphWriter("layers " + range.first() + " to " + range.last());
+    this.attention = new Attention(graph, model, spec.buckets());
+    attention.inputs(spec.positions());
+  }
+
+  /** Writes the graph; weights are only named, and read when they are written. */
+  public static StageModel write(StageSpec spec, ModelSource source) {
+    return new StageGraph(spec, source).write();
+  }
+
+  private StageModel write() {
+    String h = range.first() == 0 ? embed() : hidden();
+    for (int layer = range.first(); layer < range.last(); layer++) {
+      h = layer(layer, h);
+    }
+    if (range.last() == model.layers()) {
+      head(h);
+    } else {
+      graph.node(StageNames.STATES, "", "Identity", List.of(h));
+      graph.output(StageNames.STATES, ElementType.FLOAT, 1, "T", model.hidden());
+    }
+    ModelProto onnx =
+        ModelProto.newBuilder()
+            .setIrVersion(IR_VERSION)
+            .setProducerName("isthmus")
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(MICROSOFT).setVersion(1))
+            .setGraph(graph.graph())
+            .build();
+    return new StageModel(onnx, graph.weights());
+  }
+
+  private String embed() {
+    String ids = graph.input(StageNames.IDS, ElementType.INT64, 1, "T");
+    return products.embedding(graph, ids, embeddingTable());
+  }
+
+  private String hidden() {
+    return graph.input(StageNames.HIDDEN, ElementType.FLOAT, 1, "T", model.hidden());
+  }
+
+  /** One transformer block: attention, then the feed-forward network, each added to h. */
+  private String layer(int layer, String h) {
+    String at = "layer." + layer;
+    String from = "model.layers." + layer;
+    String x = norm(at + ".attention.norm", h, from + ".input_layernorm.weight");
+    String attended = attention.attend(layer, queriesKeysValues(at, from, x));
+    String o = products.product(graph, attended, output(at, from));
+    h = graph.node(at + ".attention.sum", "", "Add", List.of(h, o));
+    x = norm(at + ".mlp.norm", h, from + ".post_attention_layernorm.weight");
+    String down = feedForward(at, from, x);
+    return graph.node(at + ".mlp.sum", "", "Add", List.of(h, down));
+  }
+
+  /** down(silu(gate x) * up x): SwiGLU (2002.05202). */
+  private String feedForward(String at, String from, String x) {
+    int inner = model.intermediate();
+    String gate = products.product(graph, x, mlp(at, from, "gate", model.hidden(), inner));
+    String up = products.product(graph, x, mlp(at, from, "up", model.hidden(), inner));
+    String silu = graph.node(at + ".silu", MICROSOFT, "QuickGelu", List.of(gate), real("alpha", 1));
+    String gated = graph.node(at + ".gated", "", "Mul", List.of(silu, up));
+    return products.product(graph, gated, mlp(at, from, "down", inner, model.hidden()));
+  }
+
+  /** Logits of the rows that need them. */
+  private void head(String h) {
+    String rows = graph.input(StageNames.ROWS, ElementType.INT64, "R");
+    String asked = graph.node("asked", "", "Gather", List.of(h, rows), integer("axis", 1));
+    String x = norm("norm", asked, "model.norm.weight");
+    Linear head =
+        new Linear(
+            "head",
+            List.of(model.tiedHead() ? EMBEDDING : "lm_head.weight"),
+            List.of(),
+            model.hidden(),
+            new int[] {model.vocabulary()},
+            headIds);
+    String logits = products.product(graph, x, head);
+    graph.node(StageNames.LOGITS, "", "Identity", List.of(logits));
+    graph.output(StageNames.LOGITS, ElementType.FLOAT, 1, "R", head.out());
+  }
+
+  /** x / sqrt(mean(x²) + eps) * gains (RMS norm, 1910.07467). */
+  private String norm(String name, String x, String gains) {
+    Weight weight = source.vector(gains, model.hidden());
+    return rms(name, x, graph.weight(weight));
+  }
+
+  private String rms(String name, String x, String gains) {
+    return graph.node(
+        name,
+        "",
+        "SimplifiedLayerNormalization",
+        List.of(x, gains),
+        integer("axis", -1),
+        real("epsilon", model.normEpsilon()));
+  }
+
+  /** q or k with an RMS norm over each head (Qwen3) or over the whole projection (OLMoE). */
+  private String normed(String name, String x, String from, String which, int heads) {
+    String y = projection(name, x, from, which, heads);
+    String gains = from + ".self_attn." + which + "_norm.weight";
+    int width = heads * model.headDim();
+    if (model.qkNorm() == QkNorm.WHOLE) {
+      return rms(name + ".norm", y, graph.weight(source.vector(gains, width)));
+    }
+    String split = graph.constant("heads." + heads, 1, -1, heads, model.headDim());
+    String joined = graph.constant("joined." + heads, 1, -1, width);
+    String perHead = graph.node(name + ".heads", "", "Reshape", List.of(y, split));
+    String norm = rms(name + ".norm", perHead, graph.weight(source.vector(gains, model.headDim())));
+    return graph.node(name + ".joined", "", "Reshape", List.of(norm, joined));
+  }
+
+  private String projection(String name, String x, String from, String which, int heads) {
+    String tensor = from + ".self_attn." + which + "_proj";
+    return products.product(
+        graph,
+        x,
+        new Linear(
+            name,
+            List.of(tensor + ".weight"),
+            model.attentionBias() ? List.of(tensor + ".bias") : List.of(),
+            model.hidden(),
+            new int[] {heads * model.headDim()},
+            null));
+  }
+
+  /** q, k and v as one value, or apart where q and k have norms. */
+  private List<Piece> queriesKeysValues(String at, String from, String x) {
+    int q = model.heads();
+    int kv = model.kvHeads();
+    if (model.qkNorm() == QkNorm.NONE) {
+      return List.of(new Piece(products.product(graph, x, qkv(at, from)), q + 2 * kv));
+    }
+    return List.of(
+        new Piece(normed(at + ".q", x, from, "q", q), q),
+        new Piece(normed(at + ".k", x, from, "k", kv), kv),
+        new Piece(projection(at + ".v", x, from, "v", kv), kv));
+  }
+
+  private Linear qkv(String at, String from) {
+    List<String> weights = new ArrayList<>();
+    List<String> biases = new ArrayList<>();
+    for (String which : List.of("q", "k", "v")) {
+      weights.add(from + ".self_attn." + which + "_proj.weight");
+      if (model.attentionBias()) {
+        biases.add(from + ".self_attn." + which + "_proj.bias");
+      }
+    }
+    int kv = model.kvHeads() * model.headDim();
+    int[] parts = {model.heads() * model.headDim(), kv, kv};
+    return new Linear(at + ".qkv", weights, biases, model.hidden(), parts, null);
+  }
+
+  private Linear output(String at, String from) {
+    String tensor = from + ".self_attn.o_proj";
+    return new Linear(
+        at + ".o",
+        List.of(tensor + ".weight"),
+        model.outputBias() ? List.of(tensor + ".bias") : List.of(),
+        model.heads() * model.headDim(),
+        new int[] {model.hidden()},
+        null);
+  }
+
+  private Linear mlp(String at, String from, String which, int in, int out) {
+    String tensor = from + ".mlp." + which + "_proj";
+    return new Linear(
+        at + "." + which,
+        List.of(tensor + ".weight"),
+        model.mlpBias() ? List.of(tensor + ".bias") : List.of(),
+        in,
+        new int[] {out},
+        null);
+  }
+
+  private Linear embeddingTable() {
+    return Linear.of("embedding", EMBEDDING, model.hidden(), model.vocabulary());
+  }
+}

@@ -1,0 +1,83 @@
+package dev.isthmus.engine.prepared;
+
+import dev.isthmus.engine.graph.StageModel;
+import dev.isthmus.engine.graph.Weight;
+import dev.isthmus.engine.onnx.GraphProto;
+import dev.isthmus.engine.onnx.ModelProto;
+import dev.isthmus.engine.onnx.StringStringEntryProto;
+import dev.isthmus.engine.onnx.TensorProto;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Writes a stage's weights one after another, and its graph with the place of each. */
+final class StageFiles {
+
+  /** Weights begin at cache lines. */
+  private static final int ALIGNMENT = 64;
+
+  private StageFiles() {}
+
+  static void write(Path directory, StageModel stage, PrepareListener listener) throws IOException {
+    GraphProto.Builder graph = stage.model().getGraph().toBuilder();
+    long total = stage.weights().stream().mapToLong(Weight::bytes).sum();
+    long done = 0;
+    try (FileChannel file =
+        FileChannel.open(
+            directory.resolve(PreparedCache.WEIGHTS),
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE)) {
+      for (Weight weight : stage.weights()) {
+        long offset = (file.position() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        file.position(offset);
+        weight.data().writeTo(bytes -> writeAll(file, bytes));
+        if (file.position() - offset != weight.bytes()) {
+          throw new IllegalStateException(
+              weight.name() + ": wrote " + (file.position() - offset) + " of " + weight.bytes());
+        }
+        graph.addInitializer(external(weight, offset));
+        done += weight.bytes();
+        listener.progress(done, total);
+      }
+      file.force(true);
+    }
+    Path model = directory.resolve(PreparedCache.MODEL);
+    Files.write(model, ModelProto.newBuilder(stage.model()).setGraph(graph).build().toByteArray());
+    force(model);
+  }
+
+  /** Makes a file or a directory's entries durable. */
+  static void force(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static void writeAll(FileChannel file, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      file.write(bytes);
+    }
+  }
+
+  private static TensorProto external(Weight weight, long offset) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setName(weight.name())
+            .setDataType(weight.type().code())
+            .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+            .addExternalData(entry("location", PreparedCache.WEIGHTS))
+            .addExternalData(entry("offset", Long.toString(offset)))
+            .addExternalData(entry("length", Long.toString(weight.bytes())));
+    for (long dimension : weight.shape()) {
+      tensor.addDims(dimension);
+    }
+    return tensor.build();
+  }
+
+  private static StringStringEntryProto entry(String key, String value) {
+    return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.isthmus.engine.runtime;
+
+import dev.isthmus.engine.family.Architecture;
+import dev.isthmus.engine.graph.StageGraph;
+import dev.isthmus.engine.graph.StageSpec;
+import dev.isthmus.engine.prepared.PreparedCache;
+import dev.isthmus.engine.prepared.PreparedKey;
+import dev.isthmus.engine.prepared.PreparedStage;
+import dev.isthmus.engine.source.ModelSource;
+import java.util.List;
+
+/**
+ * Loads a stage of a model: prepares its weights where the cache lacks them, maps and probes it.
+ */
+public final class EngineLoader {
+
+  private EngineLoader() {}
+
+  /**
+   * Loads layers [first, last).
+   *
+   * @param architecture the source's own
+   * @throws dev.isthmus.engine.source.ModelRefusedException if the source lacks what its
+   *     architecture needs
+   */
+  public static StepEngine load(
+      ModelSource source,
+      Architecture architecture,
+      StageRange range,
+      Precision precision,
+      EngineOptions options) {
+    if (range.last() > architecture.layers()) {
+      throw new IllegalArgumentException(
+          "stage ["
+              + range.first()
+              + ","
+              + range.last()
+              + ") ends after the model's "
+              + architecture.layers()
+              + " layers");
+    }
+    int context = context(architecture, options);
+    PreparedStage prepared = prepare(source, architecture, range, precision, options);
+    OrtRuntime runtime = OrtRuntime.of(options.threads(), options.spinning());
+    KvLayout layout = KvLayout.of(architecture, range);
+    EngineInfo info =
+        new EngineInfo(
+            architecture,
+            range,
+            precision,
+            "",
+            source.headIds(),
+            options.maxWindows(),
+            options.maxRows(),
+            context,
+            layout.bytesPerToken(),
+            prepared.weightBytes());
+    StageSession session =
+        new StageSession(
+            runtime.open(prepared.model(), options),
+            new Slots(runtime.environment(), layout, StageSpec.buckets(options.maxWindows())));
+    KvPool pool = new KvPool(layout, options.kvBytes());
+    return new OrtStepEngine(runtime.environment(), info, pool, session);
+  }
+
+  /** Makes sure that the stage's weights are prepared in the cache; loads nothing. */
+  public static PreparedStage prepare(
+      ModelSource source,
+      Architecture architecture,
+      StageRange range,
+      Precision precision,
+      EngineOptions options) {
+    // A row that pads the last window of a full context has a position of its own.
+    int positions = context(architecture, options) + 1;
+    List<Integer> buckets = StageSpec.buckets(options.maxWindows());
+    PreparedKey key =
+        new PreparedKey(
+            source.digest(), range, precision, buckets.get(buckets.size() - 1), positions);
+    StageSpec spec = new StageSpec(architecture, range, precision, buckets, positions);
+    return new PreparedCache(options.cacheDir())
+        .obtain(key, () -> StageGraph.write(spec, source), options.listener());
+  }
+
+  private static int context(Architecture architecture, EngineOptions options) {
+    return options.context() == 0
+        ? architecture.context()
+        : Math.min(options.context(), architecture.context());
+  }
+}

@@ -1,0 +1,74 @@
+package dev.isthmus.engine.runtime;
+
+import dev.isthmus.engine.prepared.PrepareListener;
+import java.nio.file.Path;
+
+/**
+ * How an engine may use this machine.
+ *
+ * @param cacheDir where prepared weights are kept, shared by all processes
+ * @param threads threads of one step, 1 or more
+ * @param spinning whether idle threads wait by spinning: faster alone, harmful where processes
+ *     share cores
+ * @param kvBytes most bytes of KV, over all sessions
+ * @param maxWindows most sessions of one step, 1..{@value #MOST_WINDOWS}
+ * @param maxRows most rows of one step
+ * @param context most tokens of a session, 0 for the model's own limit
+ * @param listener hears of preparing weights
+ */
+public record EngineOptions(
+    Path cacheDir,
+    int threads,
+    boolean spinning,
+    long kvBytes,
+    int maxWindows,
+    int maxRows,
+    int context,
+    PrepareListener listener) {
+
+  /** Most windows that a graph is written for. */
+  public static final int MOST_WINDOWS = 8;
+
+  public EngineOptions {
+    check("threads", threads, 1, 1024);
+    check("maxWindows", maxWindows, 1, MOST_WINDOWS);
+    check("maxRows", maxRows, 2, 1 << 16);
+    check("context", context, 0, Integer.MAX_VALUE);
+    if (kvBytes < 1) {
+      throw new IllegalArgumentException("kvBytes is " + kvBytes + "; it must be positive");
+    }
+  }
+
+  /** Eight windows, 512 rows a step, the model's own context, no spinning, nobody listening. */
+  public static EngineOptions of(Path cacheDir, int threads, long kvBytes) {
+    return new EngineOptions(
+        cacheDir, threads, false, kvBytes, MOST_WINDOWS, 512, 0, PrepareListener.NONE);
+  }
+
+  public EngineOptions withWindows(int windows) {
+    return new EngineOptions(
+        cacheDir, threads, spinning, kvBytes, windows, maxRows, context, listener);
+  }
+
+  public EngineOptions withSpinning(boolean spin) {
+    return new EngineOptions(
+        cacheDir, threads, spin, kvBytes, maxWindows, maxRows, context, listener);
+  }
+
+  public EngineOptions withContext(int tokens) {
+    return new EngineOptions(
+        cacheDir, threads, spinning, kvBytes, maxWindows, maxRows, tokens, listener);
+  }
+
+  public EngineOptions withListener(PrepareListener hears) {
+    return new EngineOptions(
+        cacheDir, threads, spinning, kvBytes, maxWindows, maxRows, context, hears);
+  }
+
+  private static void check(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          name + " is " + value + "; it must be " + least + " to " + most);
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package dev.isthmus.engine.runtime;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import dev.isthmus.engine.family.Architecture;
+import dev.isthmus.engine.graph.StageNames;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A stage on ONNX Runtime's CPU kernels. */
+final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
+
+  private final EngineInfo info;
+  private final KvPool pool;
+  private final StageSession session;
+  private final boolean first;
+  private final boolean last;
+  private final int hidden;
+  private final int width;
+  private final Views given;
+  private final Views asked;
+  private final Views values;
+
+  OrtStepEngine(OrtEnvironment environment, EngineInfo info, KvPool pool, StageSession session) {
+    this.info = info;
+    this.pool = pool;
+    this.session = session;
+    Architecture model = info.architecture();
+    this.first = info.range().first() == 0;
+    this.last = info.range().last() == model.layers();
+    this.hidden = model.hidden();
+    int head = info.headIds() == null ? model.vocabulary() : info.headIds().length;
+    this.width = last ? head : hidden;
+    this.given =
+        first
+            ? new Views(environment, OnnxJavaType.INT64, Long.BYTES, 64, n -> new long[] {1, n})
+            : new Views(
+                environment,
+                OnnxJavaType.FLOAT,
+                (long) hidden * Float.BYTES,
+                64,
+                n -> new long[] {1, n, hidden});
+    this.asked = new Views(environment, OnnxJavaType.INT64, Long.BYTES, 64, n -> new long[] {n});
+    this.values =
+        new Views(
+            environment,
+            OnnxJavaType.FLOAT,
+            (long) width * Float.BYTES,
+            2,
+            n -> new long[] {1, n, width});
+  }
+
+  @Override
+  public EngineInfo info() {
+    return info;
+  }
+
+  @Override
+  public Admission admit(int[] tokens, int limit) {
+    if (tokens.length < 1 || limit < tokens.length || limit > info.context()) {
+      throw new IllegalArgumentException(
+          "a session of "
+              + tokens.length
+              + " tokens and at most "
+              + limit
+              + " does not fit the context of "
+              + info.context());
+    }
+    return pool.admit(tokens, limit, this);
+  }
+
+  @Override
+  public KvUse kvUse() {
+    return pool.use();
+  }
+
+  @Override
+  public List<StepResult> step(List<Window> windows) {
+    check(windows);
+    Packing packing = Packing.of(windows);
+    int begun = 0;
+    boolean done = false;
+    try {
+      for (; begun < windows.size(); begun++) {
+        sequence(windows.get(begun)).begin(windows.get(begun).rows(), packing.rows(begun));
+      }
+      List<StepResult> results = run(windows, packing);
+      done = true;
+      return results;
+    } finally {
+      for (int w = 0; w < begun; w++) {
+        Window window = windows.get(w);
+        sequence(window).end(done ? window.rows() : 0, ids(window));
+      }
+    }
+  }
+
+  private List<StepResult> run(List<Window> windows, Packing packing) {
+    Map<String, OnnxTensor> inputs = new HashMap<>();
+    for (int w = 0; w < windows.size(); w++) {
+      give(windows.get(w), packing.start(w), packing.rows(w), packing.total());
+    }
+    inputs.put(first ? StageNames.IDS : StageNames.HIDDEN, given.tensor(packing.total()));
+    int rows = packing.total();
+    if (last) {
+      rows = ask(windows, packing);
+      inputs.put(StageNames.ROWS, asked.tensor(rows));
+    }
+    Map<String, OnnxTensor> outputs =
+        Map.of(last ? StageNames.LOGITS : StageNames.STATES, values.tensor(rows));
+    session.run(windows, packing, inputs, outputs);
+    return results(windows, packing);
+  }
+
+  /** Writes a window's input; padding repeats its last row. */
+  private void give(Window window, int start, int padded, int total) {
+    if (window.input() instanceof StageInput.Tokens tokens) {
+      ByteBuffer ids = given.rows(total);
+      for (int row = 0; row < padded; row++) {
+        int id = tokens.ids()[Math.min(row, window.rows() - 1)];
+        ids.putLong((start + row) * Long.BYTES, id);
+      }
+    } else if (window.input() instanceof StageInput.Hidden states) {
+      FloatBuffer into = given.rows(total).asFloatBuffer();
+      for (int row = 0; row < padded; row++) {
+        int from = Math.min(row, window.rows() - 1) * hidden;
+        int base = states.states().position();
+        into.put((start + row) * hidden, states.states(), base + from, hidden);
+      }
+    }
+  }
+
+  /** Writes which rows need logits; at least two, as everywhere. */
+  private int ask(List<Window> windows, Packing packing) {
+    int count = windows.stream().mapToInt(Window::logitRows).sum();
+    int padded = Packing.padded(count);
+    ByteBuffer rows = asked.rows(padded);
+    int at = 0;
+    for (int w = 0; w < windows.size(); w++) {
+      Window window = windows.get(w);
+      for (int row = window.rows() - window.logitRows(); row < window.rows(); row++) {
+        rows.putLong(at++ * Long.BYTES, packing.start(w) + row);
+      }
+    }
+    for (; at < padded; at++) {
+      rows.putLong(at * Long.BYTES, 0);
+    }
+    return padded;
+  }
+
+  private List<StepResult> results(List<Window> windows, Packing packing) {
+    List<StepResult> results = new ArrayList<>(windows.size());
+    int asked = 0;
+    for (int w = 0; w < windows.size(); w++) {
+      int rows = last ? windows.get(w).logitRows() : windows.get(w).rows();
+      int start = last ? asked : packing.start(w);
+      FloatBuffer all = values.rows(start + rows).asFloatBuffer();
+      results.add(new StepResult(all.slice(start * width, rows * width), rows, width));
+      asked += rows;
+    }
+    return results;
+  }
+
+  private void check(List<Window> windows) {
+    if (windows.isEmpty() || windows.size() > info.maxWindows()) {
+      throw new IllegalArgumentException(
+          "a step takes 1 to " + info.maxWindows() + " windows, not " + windows.size());
+    }
+    Set<Sequence> seen = new HashSet<>();
+    int rows = 0;
+    for (Window window : windows) {
+      rows += window.rows();
+      if (!seen.add(window.sequence()) || sequence(window).owner() != this) {
+        throw new IllegalArgumentException("a sequence stands twice or is another engine's");
+      }
+      if (window.rows() < 1 || window.logitRows() < 0 || window.logitRows() > window.rows()) {
+        throw new IllegalArgumentException(
+            "a window of " + window.rows() + " rows, logits for " + window.logitRows());
+      }
+      if (window.input() instanceof StageInput.Tokens != first) {
+        throw new IllegalArgumentException(
+            "layers from " + info.range().first() + " take " + (first ? "tokens" : "states"));
+      }
+      checkIds(window);
+    }
+    if (rows > info.maxRows()) {
+      throw new IllegalArgumentException(
+          "a step takes at most " + info.maxRows() + " rows, not " + rows);
+    }
+  }
+
+  private void checkIds(Window window) {
+    int[] ids = ids(window);
+    for (int i = 0; ids != null && i < ids.length; i++) {
+      if (ids[i] < 0 || ids[i] >= info.architecture().vocabulary()) {
+        throw new IllegalArgumentException(
+            "token " + ids[i] + " is not of the vocabulary of " + info.architecture().vocabulary());
+      }
+    }
+  }
+
+  private static int[] ids(Window window) {
+    return window.input() instanceof StageInput.Tokens tokens ? tokens.ids() : null;
+  }
+
+  private static OrtSequence sequence(Window window) {
+    return (OrtSequence) window.sequence();
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    pool.close();
+    given.close();
+    asked.close();
+    values.close();
+  }
+}
