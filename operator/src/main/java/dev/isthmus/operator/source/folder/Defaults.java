@@ -1,0 +1,36 @@
+package dev.isthmus.operator.source.folder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What an API server does before it validates: nulls go, defaults come, from the outside in. */
+final class Defaults {
+
+  private Defaults() {}
+
+  static void apply(JsonNode value, JSONSchemaProps schema) {
+    if (value.isArray() && schema.getItems() != null) {
+      value.forEach(item -> apply(item, schema.getItems().getSchema()));
+    } else if (value instanceof ObjectNode object && schema.getProperties() != null) {
+      List<String> nulls = new ArrayList<>();
+      object.properties().stream()
+          .filter(f -> f.getValue().isNull())
+          .forEach(f -> nulls.add(f.getKey()));
+      object.remove(nulls);
+      schema
+          .getProperties()
+          .forEach(
+              (name, property) -> {
+                if (!object.has(name) && property.getDefault() != null) {
+                  object.set(name, property.getDefault().deepCopy());
+                }
+                if (object.has(name)) {
+                  apply(object.get(name), property);
+                }
+              });
+    }
+  }
+}
