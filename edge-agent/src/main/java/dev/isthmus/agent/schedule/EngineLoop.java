@@ -5,7 +5,9 @@ import dev.isthmus.engine.runtime.KvUse;
 import dev.isthmus.engine.runtime.StepEngine;
 import dev.isthmus.engine.sample.TokenChooser;
 import dev.isthmus.protocol.v1.Role;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -26,6 +28,7 @@ public final class EngineLoop implements AutoCloseable {
   private final Stepper stepper;
   private final Thread thread;
   private volatile boolean closed;
+  private volatile Runnable onEmpty = () -> {};
   private volatile int open;
   private volatile int waiting;
 
@@ -69,6 +72,18 @@ public final class EngineLoop implements AutoCloseable {
     return waiting;
   }
 
+  /** Waits until no session is open, or for as long as is allowed. */
+  public void awaitEmpty(Duration most) {
+    CountDownLatch empty = new CountDownLatch(1);
+    onEmpty = empty::countDown;
+    submit(table -> {});
+    try {
+      empty.await(most.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void run() {
     try {
       while (!closed) {
@@ -97,6 +112,9 @@ public final class EngineLoop implements AutoCloseable {
     table.expire();
     open = table.open();
     waiting = table.waitingCount();
+    if (open == 0) {
+      onEmpty.run();
+    }
     return stepper.step();
   }
 

@@ -36,7 +36,7 @@ public final class ToyEngine implements StepEngine {
   private final Set<ToySequence> open = new HashSet<>();
   private FloatBuffer last;
   private RuntimeException broken;
-  private boolean closed;
+  private volatile boolean closed;
 
   public ToyEngine(long kvTotal, int maxWindows, int maxRows) {
     this.kvTotal = kvTotal;
@@ -83,7 +83,7 @@ public final class ToyEngine implements StepEngine {
     broken = cause;
   }
 
-  boolean isClosed() {
+  public boolean isClosed() {
     return closed;
   }
 

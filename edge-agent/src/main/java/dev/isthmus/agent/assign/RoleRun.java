@@ -1,0 +1,108 @@
+package dev.isthmus.agent.assign;
+
+import dev.isthmus.agent.schedule.EngineLoop;
+import dev.isthmus.protocol.v1.ObservedRole;
+import dev.isthmus.protocol.v1.RoleAssignment;
+import dev.isthmus.protocol.v1.RoleState;
+
+/** One assigned role and how far it is. Belongs to the assigner's thread. */
+final class RoleRun {
+
+  private RoleAssignment assigned;
+  private RoleSpec spec;
+  private int attempt;
+  private int failures;
+  private RoleState state = RoleState.LOADING;
+  private Failure failure;
+  private String phase = "";
+  private LoadedRole loaded;
+  private EngineLoop loop;
+
+  RoleRun(RoleAssignment assigned) {
+    assign(assigned);
+  }
+
+  /** Takes over the latest assignment; true where another engine is needed. */
+  boolean assign(RoleAssignment latest) {
+    RoleSpec wanted = RoleSpec.of(latest);
+    boolean changed = !wanted.equals(spec);
+    assigned = latest;
+    spec = wanted;
+    failures = changed ? 0 : failures;
+    return changed;
+  }
+
+  /** Number of the load that begins; the results of earlier ones are too late. */
+  int begin() {
+    state = RoleState.LOADING;
+    phase = "Waiting to load";
+    return ++attempt;
+  }
+
+  boolean isLate(int number) {
+    return number != attempt;
+  }
+
+  void phase(String text) {
+    phase = text;
+  }
+
+  /** Returns the loop that served before, or null. */
+  EngineLoop ready(LoadedRole role, EngineLoop started) {
+    EngineLoop before = loop;
+    loaded = role;
+    loop = started;
+    state = RoleState.READY;
+    failures = 0;
+    failure = null;
+    return before;
+  }
+
+  /** Returns how often it failed in a row. */
+  int failed(Failure why) {
+    failure = why;
+    // An engine of the former assignment goes on serving; the plan still sees that its own failed.
+    state = RoleState.FAILED;
+    return ++failures;
+  }
+
+  /** Ends it; a load in progress comes too late. Returns the loop that served, or null. */
+  EngineLoop end() {
+    attempt++;
+    return loop;
+  }
+
+  RoleAssignment assigned() {
+    return assigned;
+  }
+
+  RoleState state() {
+    return state;
+  }
+
+  EngineLoop loop() {
+    return loop;
+  }
+
+  ObservedRole observed() {
+    ObservedRole.Builder role =
+        ObservedRole.newBuilder()
+            .setId(assigned.getId())
+            .setPlanEpoch(assigned.getPlanEpoch())
+            .setState(state);
+    if (state == RoleState.FAILED) {
+      role.setReason(failure.reason()).setMessage(failure.message());
+    } else if (state == RoleState.LOADING) {
+      role.setReason("Loading").setMessage(phase);
+    }
+    if (loaded != null) {
+      role.setNumericsClass(loop.info().numericsClass())
+          .setPrecision(loaded.precision())
+          .setMemoryBytes(loop.info().weightBytes() + loop.kvUse().total())
+          .setProfile(loaded.profile())
+          .setTokenizerDigest(loaded.texts().tokenizer())
+          .setTemplateDigest(loaded.texts().template());
+    }
+    return role.build();
+  }
+}

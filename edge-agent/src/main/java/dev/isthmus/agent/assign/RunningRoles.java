@@ -1,0 +1,56 @@
+package dev.isthmus.agent.assign;
+
+import dev.isthmus.agent.schedule.EngineLoop;
+import dev.isthmus.agent.serve.ServedRoles;
+import dev.isthmus.protocol.v1.Role;
+import dev.isthmus.protocol.v1.RoleAssignment;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The engines that serve now, as streams look them up. Written by the assigner's thread. */
+public final class RunningRoles implements ServedRoles {
+
+  private final Map<String, Serving> byId = new ConcurrentHashMap<>();
+  private final TextStore texts;
+
+  private record Serving(RoleAssignment role, EngineLoop loop) {}
+
+  public RunningRoles(TextStore texts) {
+    this.texts = texts;
+  }
+
+  void serve(RoleAssignment role, EngineLoop loop) {
+    byId.put(role.getId(), new Serving(role, loop));
+  }
+
+  void remove(String id) {
+    byId.remove(id);
+  }
+
+  @Override
+  public Optional<EngineLoop> engine(String serviceUid, Role role) {
+    return byId.values().stream()
+        .filter(
+            serving ->
+                serving.role().getServiceUid().equals(serviceUid)
+                    && serving.role().getRole() == role)
+        .max(Comparator.comparingLong(serving -> serving.role().getPlanEpoch()))
+        .map(Serving::loop);
+  }
+
+  @Override
+  public Optional<byte[]> text(String digest) {
+    return texts.get(digest);
+  }
+
+  /** All engines that serve. */
+  public List<EngineLoop> loops() {
+    List<EngineLoop> loops = new ArrayList<>();
+    byId.values().forEach(serving -> loops.add(serving.loop()));
+    return loops;
+  }
+}

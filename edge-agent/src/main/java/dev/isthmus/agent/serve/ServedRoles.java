@@ -1,0 +1,15 @@
+package dev.isthmus.agent.serve;
+
+import dev.isthmus.agent.schedule.EngineLoop;
+import dev.isthmus.protocol.v1.Role;
+import java.util.Optional;
+
+/** What this node serves now. Thread-safe. */
+public interface ServedRoles {
+
+  /** The engine of a service's role, or empty where it does not run here or is not ready. */
+  Optional<EngineLoop> engine(String serviceUid, Role role);
+
+  /** A text file (tokenizer, template) of a model that is served here, by "sha256:&lt;hex&gt;". */
+  Optional<byte[]> text(String digest);
+}

@@ -1,0 +1,57 @@
+package dev.isthmus.agent.serve;
+
+import dev.isthmus.protocol.worker.WorkerLimits;
+import io.grpc.Server;
+import io.grpc.ServerInterceptors;
+import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The gRPC server of one agent, on two event threads and no others: nothing in the service blocks.
+ * Clients may send keepalives as often as they like, and the server sends its own, so that a peer
+ * that fell silent is noticed from both sides.
+ */
+public final class WorkerServer implements AutoCloseable {
+
+  private static final int EVENT_THREADS = 2;
+
+  private final EventLoopGroup events = new NioEventLoopGroup(EVENT_THREADS);
+  private final Server server;
+
+  /**
+   * @param port 0 for a free one
+   * @throws IOException where the port cannot be had
+   */
+  public WorkerServer(String node, int port, ServedRoles roles) throws IOException {
+    server =
+        NettyServerBuilder.forPort(port)
+            .bossEventLoopGroup(events)
+            .workerEventLoopGroup(events)
+            .channelType(NioServerSocketChannel.class)
+            .directExecutor()
+            .maxInboundMessageSize(WorkerLimits.MAX_MESSAGE_BYTES)
+            .permitKeepAliveTime(WorkerLimits.PERMITTED_KEEPALIVE.toMillis(), TimeUnit.MILLISECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .keepAliveTime(WorkerLimits.KEEPALIVE.toMillis(), TimeUnit.MILLISECONDS)
+            .keepAliveTimeout(WorkerLimits.KEEPALIVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+            .addService(
+                ServerInterceptors.intercept(new WorkerService(roles), new NodeNameGuard(node)))
+            .build()
+            .start();
+  }
+
+  /** The port that clients dial, the real one where 0 was asked for. */
+  public int port() {
+    return server.getPort();
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+    events.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+}

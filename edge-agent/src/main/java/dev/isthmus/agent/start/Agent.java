@@ -1,0 +1,128 @@
+package dev.isthmus.agent.start;
+
+import dev.isthmus.agent.assign.Assigner;
+import dev.isthmus.agent.assign.AssignmentStore;
+import dev.isthmus.agent.assign.LoadedRole;
+import dev.isthmus.agent.assign.Models;
+import dev.isthmus.agent.assign.RunningRoles;
+import dev.isthmus.agent.assign.TextStore;
+import dev.isthmus.agent.assign.ThreadWorkshop;
+import dev.isthmus.agent.report.EngineMeters;
+import dev.isthmus.agent.report.FleetMeters;
+import dev.isthmus.agent.report.NodeIdentity;
+import dev.isthmus.agent.report.NodeReporter;
+import dev.isthmus.agent.report.Pulse;
+import dev.isthmus.agent.report.RecordSink;
+import dev.isthmus.agent.schedule.EngineLoop;
+import dev.isthmus.agent.schedule.ServeLimits;
+import dev.isthmus.agent.serve.WorkerServer;
+import dev.isthmus.engine.sample.GumbelChooser;
+import dev.isthmus.protocol.v1.AssignmentRecord;
+import dev.isthmus.protocol.v1.Role;
+import dev.isthmus.protocol.v1.RoleAssignment;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import org.jboss.logging.Logger;
+
+/**
+ * One agent: its server, the roles that it runs, and what it reports. Starts from the assignment on
+ * disk; records from Kafka come when they come.
+ */
+public final class Agent implements AutoCloseable {
+
+  private static final Logger LOG = Logger.getLogger(Agent.class);
+
+  private final ThreadWorkshop workshop = new ThreadWorkshop();
+  private final ScheduledExecutorService pulse =
+      Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "pulse"));
+  private final RunningRoles roles;
+  private final WorkerServer server;
+  private final NodeReporter reporter;
+  private final Assigner assigner;
+  private final ServeLimits limits;
+  private final MeterRegistry registry;
+  private final Departure departure;
+
+  /**
+   * @param identity of the node, given the port that was had
+   * @throws IOException where the port cannot be had
+   */
+  public Agent(
+      AgentSettings settings,
+      ServeLimits limits,
+      Models models,
+      TextStore texts,
+      IntFunction<NodeIdentity> identity,
+      RecordSink nodes,
+      RecordSink heartbeats,
+      MeterRegistry registry)
+      throws IOException {
+    this.limits = limits;
+    this.registry = registry;
+    roles = new RunningRoles(texts);
+    new FleetMeters(registry, roles);
+    server = new WorkerServer(settings.node(), settings.grpcPort(), roles);
+    NodeIdentity self = identity.apply(server.port());
+    reporter = new NodeReporter(self, nodes);
+    assigner =
+        new Assigner(
+            new AssignmentStore(settings.dataDir()),
+            models,
+            roles,
+            workshop,
+            this::loop,
+            reporter::observed);
+    departure = new Departure(reporter, roles, settings.drain());
+    workshop.event(assigner::resume);
+    workshop.event(reporter::retry);
+    pulse.scheduleAtFixedRate(
+        new Pulse(self, heartbeats, reporter), 0, Pulse.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    LOG.infof(
+        "agent node=%s site=%s address=%s boot=%s memory=%d threads=%d",
+        self.node(),
+        self.site(),
+        self.address(),
+        self.bootId(),
+        settings.memoryBytes(),
+        settings.threads());
+  }
+
+  private EngineLoop loop(RoleAssignment role, LoadedRole loaded) {
+    String name = role.getRole() == Role.ROLE_DRAFTER ? "drafter" : "verifier";
+    EngineLoop loop =
+        new EngineLoop(
+            name,
+            role.getRole(),
+            loaded.engine(),
+            new GumbelChooser(),
+            limits,
+            System::nanoTime,
+            new EngineMeters(registry, name, role.getService()));
+    loop.start();
+    return loop;
+  }
+
+  /** Takes a record from Kafka; any thread. */
+  public void desire(AssignmentRecord record) {
+    workshop.event(() -> assigner.desire(record));
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  /** Leaves: no new sessions, running ones end or are moved by their routers, then the end. */
+  @Override
+  public void close() {
+    departure.run();
+    pulse.shutdownNow();
+    workshop.close();
+    roles.loops().forEach(EngineLoop::close);
+    server.close();
+    LOG.info("agent left");
+  }
+}

@@ -1,0 +1,65 @@
+package dev.isthmus.agent.start;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * What a person or a launcher sets.
+ *
+ * @param memoryBytes what models and KV may use together
+ * @param threads threads of an engine's step
+ * @param advertised host:port at which others dial; empty: loopback and the server's real port
+ * @param drain how long a leaving agent waits for its sessions
+ */
+public record AgentSettings(
+    String site,
+    String node,
+    String pool,
+    Path dataDir,
+    Path cacheDir,
+    Path home,
+    long memoryBytes,
+    int threads,
+    int grpcPort,
+    Optional<String> advertised,
+    Duration drain) {
+
+  private static final double MEMORY_SHARE = 0.75;
+
+  public static AgentSettings of(Config config) {
+    String node = config.getValue("isthmus.node", String.class);
+    Path cache = Path.of(config.getValue("isthmus.cache-dir", String.class));
+    return new AgentSettings(
+        config.getValue("isthmus.site", String.class),
+        node,
+        config.getOptionalValue("isthmus.pool", String.class).orElse("default"),
+        config
+            .getOptionalValue("isthmus.data-dir", String.class)
+            .map(Path::of)
+            .orElse(cache.resolve("agents").resolve(node)),
+        cache,
+        Path.of(config.getOptionalValue("isthmus.home", String.class).orElse("")),
+        config
+            .getOptionalValue("isthmus.memory", Long.class)
+            .orElseGet(() -> (long) (machineMemory() * MEMORY_SHARE)),
+        config
+            .getOptionalValue("isthmus.threads", Integer.class)
+            .orElseGet(() -> Math.max(1, Runtime.getRuntime().availableProcessors())),
+        config.getValue("quarkus.grpc.server.port", Integer.class),
+        config.getOptionalValue("isthmus.advertised-address", String.class),
+        config.getValue("isthmus.drain-timeout", Duration.class));
+  }
+
+  public String address(int realPort) {
+    return advertised.orElse("127.0.0.1:" + realPort);
+  }
+
+  private static long machineMemory() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getTotalMemorySize();
+  }
+}
