@@ -105,7 +105,7 @@ final class DrafterSession extends WorkerSession {
   }
 
   private boolean stopped() {
-    return guesses.length() > 0 && terms.stopsAt(guesses.at(guesses.length() - 1));
+    return guesses.length() > 0 && terms.ending().isStop(guesses.at(guesses.length() - 1));
   }
 
   private void answer() {

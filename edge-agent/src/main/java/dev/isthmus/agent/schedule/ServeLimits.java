@@ -1,5 +1,6 @@
 package dev.isthmus.agent.schedule;
 
+import dev.isthmus.protocol.worker.WorkerLimits;
 import java.time.Duration;
 
 /**
@@ -25,5 +26,11 @@ public record ServeLimits(
 
   public static final ServeLimits DEFAULT =
       new ServeLimits(
-          65, 128, 32, Duration.ofSeconds(10), Duration.ofMinutes(2), Duration.ofMinutes(15), 256);
+          WorkerLimits.MAX_WINDOW,
+          128,
+          32,
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(2),
+          Duration.ofMinutes(15),
+          256);
 }

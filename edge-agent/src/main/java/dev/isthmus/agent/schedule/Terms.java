@@ -1,20 +1,17 @@
 package dev.isthmus.agent.schedule;
 
+import dev.isthmus.engine.sample.Ending;
 import dev.isthmus.engine.sample.Sampling;
 import dev.isthmus.protocol.v1.Open;
 import dev.isthmus.protocol.v1.Refusal;
-import java.util.Arrays;
+import dev.isthmus.protocol.worker.WorkerLimits;
 
 /**
  * What a router set when it opened a session.
  *
- * @param stopIds ascending
- * @param limit most tokens of the log, prompt included
  * @param logprobs 0 none, n the chosen token and n-1 alternatives
  */
-record Terms(Sampling sampling, int[] stopIds, int limit, int logprobs) {
-
-  private static final int MOST_LOGPROBS = 21;
+record Terms(Sampling sampling, Ending ending, int logprobs) {
 
   static Terms of(Open open, int context) throws RefusedException {
     int limit = open.getTokenLimit();
@@ -24,16 +21,24 @@ record Terms(Sampling sampling, int[] stopIds, int limit, int logprobs) {
           "token_limit is " + limit + "; this model's context allows 1 to " + context);
     }
     int logprobs = open.getLogprobs();
-    if (logprobs < 0 || logprobs > MOST_LOGPROBS) {
+    if (logprobs < 0 || logprobs > WorkerLimits.MAX_LOGPROBS) {
       throw new RefusedException(
-          Refusal.OVER_LIMIT, "logprobs is " + logprobs + "; it may be 0 to " + MOST_LOGPROBS);
+          Refusal.OVER_LIMIT,
+          "logprobs is " + logprobs + "; it may be 0 to " + WorkerLimits.MAX_LOGPROBS);
     }
-    int[] stopIds = open.getStopIdsList().stream().mapToInt(Integer::intValue).sorted().toArray();
-    return new Terms(sampling(open), stopIds, limit, logprobs);
+    if (open.getStopIdsCount() > WorkerLimits.MAX_STOP_IDS) {
+      throw new RefusedException(
+          Refusal.OVER_LIMIT,
+          "%d stop ids; at most %d are allowed"
+              .formatted(open.getStopIdsCount(), WorkerLimits.MAX_STOP_IDS));
+    }
+    int[] stopIds = open.getStopIdsList().stream().mapToInt(Integer::intValue).toArray();
+    return new Terms(sampling(open), new Ending(stopIds, limit), logprobs);
   }
 
-  boolean stopsAt(int id) {
-    return Arrays.binarySearch(stopIds, id) >= 0;
+  /** Most tokens of the log, prompt included. */
+  int limit() {
+    return ending.tokenLimit();
   }
 
   private static Sampling sampling(Open open) throws RefusedException {

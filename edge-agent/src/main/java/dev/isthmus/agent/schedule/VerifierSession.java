@@ -10,7 +10,6 @@ import dev.isthmus.protocol.v1.SessionRequest;
 import dev.isthmus.protocol.v1.Token;
 import dev.isthmus.protocol.v1.Verified;
 import dev.isthmus.protocol.v1.Verify;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,6 +17,8 @@ import java.util.List;
  * commits tokens.
  */
 final class VerifierSession extends WorkerSession {
+
+  private static final int[] NO_DRAFT = {};
 
   private final WindowScorer scorer;
   private Finish finish = Finish.FINISH_NONE;
@@ -166,43 +167,31 @@ final class VerifierSession extends WorkerSession {
   }
 
   private void commitWindow(StepResult result) {
-    List<Token> tokens = new ArrayList<>();
     int position = log.length();
-    int accepted = 0;
-    boolean on = true;
-    for (int row = 0; on; row++) {
-      Token own = commit(result, row);
-      tokens.add(own);
-      boolean drafted = round.draftedAs(row, own.getId());
-      accepted += drafted ? 1 : 0;
-      on = drafted && finish == Finish.FINISH_NONE;
-    }
-    seat.counts().verified(round.window() - 1, accepted, tokens.size());
+    Scored scored = scorer.score(result, round.draft(), position, terms);
+    commit(scored);
+    seat.counts().verified(round.window() - 1, scored.accepted(), scored.tokens().size());
     Verified.Builder answer =
         Verified.newBuilder()
             .setPosition(position)
-            .addAllTokens(tokens)
-            .setAccepted(accepted)
+            .addAllTokens(scored.tokens())
+            .setAccepted(scored.accepted())
             .setFinish(finish);
     round.answer(answer, seat.nanos().getAsLong(), this::reply);
   }
 
   private void commitOne(StepResult result, long micros) {
-    Token own = commit(result, 0);
+    int position = log.length();
+    Scored scored = scorer.score(result, NO_DRAFT, position, terms);
+    commit(scored);
     seat.counts().decoded(1);
     run.pushed();
-    pushDecoded(run.round(), log.length() - 1, List.of(own), micros);
+    pushDecoded(run.round(), position, scored.tokens(), micros);
   }
 
-  private Token commit(StepResult result, int row) {
-    Token token = scorer.choose(result, row, terms, log.length());
-    log.append(token.getId());
-    if (terms.stopsAt(token.getId())) {
-      finish = Finish.FINISH_STOP;
-    } else if (log.length() >= terms.limit()) {
-      finish = Finish.FINISH_LENGTH;
-    }
-    return token;
+  private void commit(Scored scored) {
+    scored.tokens().forEach(token -> log.append(token.getId()));
+    finish = scored.finish();
   }
 
   private void pushDecoded(long number, int position, List<Token> tokens, long micros) {

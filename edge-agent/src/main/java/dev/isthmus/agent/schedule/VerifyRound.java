@@ -16,7 +16,7 @@ final class VerifyRound {
   private SessionReply answer;
 
   /**
-   * @param limit most tokens of the log: what a longer draft holds behind it is not scored
+   * @param limit most tokens of the log: drafts that would lie beyond it are not scored
    */
   VerifyRound(Verify asked, int limit, long nanos) {
     this.asked = asked;
@@ -37,9 +37,13 @@ final class VerifyRound {
     return asked.getWindow(index + 1);
   }
 
-  /** Whether the draft has this id at that index, scored or not. */
-  boolean draftedAs(int index, int id) {
-    return index + 1 < asked.getWindowCount() && drafted(index) == id;
+  /** The drafts that are scored. */
+  int[] draft() {
+    int[] draft = new int[window - 1];
+    for (int i = 0; i < draft.length; i++) {
+      draft[i] = drafted(i);
+    }
+    return draft;
   }
 
   boolean sameAs(Verify other) {
