@@ -28,7 +28,7 @@ public final class EngineLoop implements AutoCloseable {
   private final Stepper stepper;
   private final Thread thread;
   private volatile boolean closed;
-  private volatile Runnable onEmpty = () -> {};
+  private volatile Runnable onQuiet = () -> {};
   private volatile int open;
   private volatile int waiting;
 
@@ -72,13 +72,13 @@ public final class EngineLoop implements AutoCloseable {
     return waiting;
   }
 
-  /** Waits until no session is open, or for as long as is allowed. */
-  public void awaitEmpty(Duration most) {
-    CountDownLatch empty = new CountDownLatch(1);
-    onEmpty = empty::countDown;
+  /** Waits until no stream holds a session, or for as long as is allowed. */
+  public void awaitQuiet(Duration most) {
+    CountDownLatch quiet = new CountDownLatch(1);
+    onQuiet = quiet::countDown;
     submit(table -> {});
     try {
-      empty.await(most.toMillis(), TimeUnit.MILLISECONDS);
+      quiet.await(most.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -112,8 +112,8 @@ public final class EngineLoop implements AutoCloseable {
     table.expire();
     open = table.open();
     waiting = table.waitingCount();
-    if (open == 0) {
-      onEmpty.run();
+    if (table.quiet()) {
+      onQuiet.run();
     }
     return stepper.step();
   }

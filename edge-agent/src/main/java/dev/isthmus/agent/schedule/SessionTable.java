@@ -7,7 +7,6 @@ import dev.isthmus.protocol.v1.Role;
 import dev.isthmus.protocol.v1.SessionRequest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -263,10 +262,6 @@ public final class SessionTable {
     return waiting.stream().filter(entry -> entry.session() == session).findFirst();
   }
 
-  Collection<WorkerSession> sessions() {
-    return sessions.values();
-  }
-
   List<WorkerSession> ready() {
     List<WorkerSession> ready = new ArrayList<>();
     for (WorkerSession session : sessions.values()) {
@@ -279,6 +274,11 @@ public final class SessionTable {
 
   int open() {
     return sessions.size();
+  }
+
+  /** Whether no stream holds a session; one without a stream may go on anywhere. */
+  boolean quiet() {
+    return sessions.values().stream().noneMatch(WorkerSession::attached);
   }
 
   int waitingCount() {

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import org.jboss.logging.Logger;
 
@@ -46,6 +47,7 @@ public final class Agent implements AutoCloseable {
   private final ServeLimits limits;
   private final MeterRegistry registry;
   private final Departure departure;
+  private final AtomicBoolean left = new AtomicBoolean();
 
   /**
    * @param identity of the node, given the port that was had
@@ -118,6 +120,9 @@ public final class Agent implements AutoCloseable {
   /** Leaves: no new sessions, running ones end or are moved by their routers, then the end. */
   @Override
   public void close() {
+    if (!left.compareAndSet(false, true)) {
+      return;
+    }
     departure.run();
     pulse.shutdownNow();
     workshop.close();

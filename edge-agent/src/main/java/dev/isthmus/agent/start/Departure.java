@@ -31,7 +31,7 @@ final class Departure {
     roles.loops().forEach(loop -> loop.submit(SessionTable::drain));
     tell();
     for (EngineLoop loop : roles.loops()) {
-      loop.awaitEmpty(drain);
+      loop.awaitQuiet(drain);
     }
     LOG.infof("drained sessions=%d", sessions());
   }

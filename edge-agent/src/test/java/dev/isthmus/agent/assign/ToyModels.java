@@ -16,14 +16,14 @@ import java.util.function.Consumer;
 public final class ToyModels implements Models {
 
   private final Map<String, RuntimeException> broken = new HashMap<>();
-  final List<ToyEngine> loaded = new ArrayList<>();
-  final List<String> asked = new ArrayList<>();
+  public final List<ToyEngine> loaded = new ArrayList<>();
+  public final List<String> asked = new ArrayList<>();
 
-  void fail(String uri, RuntimeException cause) {
+  public void fail(String uri, RuntimeException cause) {
     broken.put(uri, cause);
   }
 
-  void mend(String uri) {
+  public void mend(String uri) {
     broken.remove(uri);
   }
 
