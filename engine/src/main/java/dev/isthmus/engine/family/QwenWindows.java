@@ -1,0 +1,28 @@
+package dev.isthmus.engine.family;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** Qwen's sliding windows: off unless asked for, and then only in some layers. */
+final class QwenWindows {
+
+  private QwenWindows() {}
+
+  static int[] read(Common common) {
+    Fields fields = common.fields();
+    int[] windows = common.noWindow();
+    if (!fields.flag("use_sliding_window", false) || !fields.has("sliding_window")) {
+      return windows;
+    }
+    int window = fields.size("sliding_window");
+    JsonNode types = fields.node("layer_types");
+    int firstSliding = fields.node("max_window_layers").asInt(windows.length);
+    for (int layer = 0; layer < windows.length; layer++) {
+      boolean sliding =
+          types.size() == windows.length
+              ? types.get(layer).asText().equals("sliding_attention")
+              : layer >= firstSliding;
+      windows[layer] = sliding ? window : 0;
+    }
+    return windows;
+  }
+}
