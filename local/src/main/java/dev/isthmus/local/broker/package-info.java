@@ -1,0 +1,2 @@
+/** An embedded Kafka broker in a process of its own. */
+package dev.isthmus.local.broker;
