@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
  */
 public final class ModelCheck {
 
+  // Layers, over all stages that are loaded at once: all cuts of a small model, few of a large one.
+  private static final int MOST_LAYERS = 96;
+
   private final ModelSource source;
   private final Architecture architecture;
   private final Precision precision;
@@ -47,73 +50,78 @@ public final class ModelCheck {
   }
 
   /**
-   * Compares everything that the reference has.
+   * Compares tokenizer and template as far as the reference has them; loads nothing.
    *
    * @param template the model's, or empty where it has none
-   * @throws dev.isthmus.engine.source.ModelRefusedException where the model cannot be loaded
    */
-  public CheckReport run(
-      Golden golden, Tokenizer tokenizer, Optional<ChatTemplate> template, Cuts cuts) {
+  public CheckReport texts(Golden golden, Tokenizer tokenizer, Optional<ChatTemplate> template) {
     checks.clear();
     TextCheck.run(golden, tokenizer, template).forEach(this::add);
-    List<int[]> whole = whole(golden);
-    for (List<StageRange> cut : cuts.of(architecture.layers())) {
-      add(cut(cut, golden, whole));
+    return new CheckReport(checks);
+  }
+
+  /**
+   * Compares what the model computes.
+   *
+   * @throws dev.isthmus.engine.source.ModelRefusedException where the model cannot be loaded
+   */
+  public CheckReport numbers(Golden golden, Cuts cuts) {
+    checks.clear();
+    try (LoadedStages loaded =
+        new LoadedStages(this::load, Math.max(MOST_LAYERS, architecture.layers()))) {
+      List<int[]> whole = whole(golden, loaded);
+      for (List<StageRange> cut : cuts.of(architecture.layers())) {
+        add(cut(cut, golden, whole, loaded));
+      }
     }
     return new CheckReport(checks);
   }
 
-  private List<int[]> whole(Golden golden) {
+  private List<int[]> whole(Golden golden, LoadedStages loaded) {
     Comparison comparison = new Comparison(precision);
     List<int[]> ids = new ArrayList<>();
-    try (StepEngine engine = load(new StageRange(0, architecture.layers()))) {
-      for (Golden.Case reference : golden.cases()) {
-        GreedyRun run = run(List.of(engine), reference);
-        if (reference.lastLogits() != null) {
-          add(comparison.logits(reference, run.lastLogits()));
-        }
-        add(comparison.greedy(reference, run.ids()));
-        if (reference.logprobs() != null) {
-          add(comparison.logprobs(reference, run));
-        }
-        ids.add(run.ids());
+    List<StepEngine> stages = List.of(loaded.stage(new StageRange(0, architecture.layers())));
+    for (Golden.Case reference : golden.cases()) {
+      GreedyRun run = run(stages, reference);
+      if (reference.lastLogits() != null) {
+        add(comparison.logits(reference, run.lastLogits()));
       }
+      add(comparison.greedy(reference, run.ids()));
+      if (reference.logprobs() != null) {
+        add(comparison.logprobs(reference, run));
+      }
+      ids.add(run.ids());
     }
     return ids;
   }
 
   /** A cut must say exactly what the whole said, in every precision. */
-  private Check cut(List<StageRange> cut, Golden golden, List<int[]> whole) {
+  private Check cut(List<StageRange> cut, Golden golden, List<int[]> whole, LoadedStages loaded) {
     String what =
         "cut "
             + cut.stream()
                 .map(range -> "[" + range.first() + "," + range.last() + ")")
                 .collect(Collectors.joining(" "));
-    List<StepEngine> stages = new ArrayList<>();
-    try {
-      cut.forEach(range -> stages.add(load(range)));
-      for (int i = 0; i < whole.size(); i++) {
-        Golden.Case reference = golden.cases().get(i);
-        int[] ids = run(stages, reference).ids();
-        int at = Arrays.mismatch(whole.get(i), ids);
-        if (at >= 0) {
-          return new Check(
-              what,
-              false,
-              "id "
-                  + at
-                  + " of '"
-                  + reference.name()
-                  + "' is "
-                  + ids[at]
-                  + "; uncut it is "
-                  + whole.get(i)[at]);
-        }
+    List<StepEngine> stages = cut.stream().map(loaded::stage).toList();
+    for (int i = 0; i < whole.size(); i++) {
+      Golden.Case reference = golden.cases().get(i);
+      int[] ids = run(stages, reference).ids();
+      int at = Arrays.mismatch(whole.get(i), ids);
+      if (at >= 0) {
+        return new Check(
+            what,
+            false,
+            "id "
+                + at
+                + " of '"
+                + reference.name()
+                + "' is "
+                + ids[at]
+                + "; uncut it is "
+                + whole.get(i)[at]);
       }
-      return new Check(what, true, whole.size() + " prompts say the same");
-    } finally {
-      stages.forEach(StepEngine::close);
     }
+    return new Check(what, true, whole.size() + " prompts say the same");
   }
 
   private GreedyRun run(List<StepEngine> stages, Golden.Case reference) {
