@@ -82,7 +82,7 @@ def main():
         "tie_word_embeddings": True,
         "max_position_embeddings": c.max_position_embeddings,
         "bos_token_id": tokenizer.bos_token_id,
-        "eos_token_id": tokenizer.eos_token_id,
+        "eos_token_id": target.turn_end(tokenizer),
         "attention_bias": False,
         "mlp_bias": False,
         "torch_dtype": "bfloat16",
@@ -91,7 +91,6 @@ def main():
     digest = hashlib.sha256(Path(args.target).read_bytes()).hexdigest()
     composed = {
         "base": {"uri": args.uri, "digest": f"sha256:{digest}"},
-        "config": "config.json",
         "layers": "layers.safetensors",
         "headIds": "head_ids.json",
     }

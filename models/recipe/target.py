@@ -16,7 +16,7 @@ def load(path):
     """Returns (model, tokenizer); the model is in float32, frozen, in evaluation mode."""
     path = Path(path)
     tokenizer = AutoTokenizer.from_pretrained(path.parent, gguf_file=path.name)
-    model = AutoModelForCausalLM.from_pretrained(path.parent, gguf_file=path.name, torch_dtype=torch.float32)
+    model = AutoModelForCausalLM.from_pretrained(path.parent, gguf_file=path.name, dtype=torch.float32)
     return model.eval().requires_grad_(False).to(device()), tokenizer
 
 
