@@ -1,0 +1,129 @@
+package dev.isthmus.engine.fetch;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.isthmus.engine.fetch.ModelUri.Hub;
+import dev.isthmus.engine.source.ModelRefusedException;
+import dev.isthmus.engine.source.ModelRefusedException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A model of the Hugging Face hub: the files that an engine reads, at one commit. */
+final class HubFetch {
+
+  private static final Set<String> TEXTS =
+      Set.of(
+          "config.json",
+          "generation_config.json",
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "chat_template.jinja",
+          "model.safetensors.index.json",
+          "composed.json");
+
+  private static final int LARGEST_LISTING = 16 << 20;
+
+  private record Entry(String name, String sha256) {}
+
+  private record Listing(String commit, List<Entry> entries) {}
+
+  private final URI hub;
+  private final HttpGet http;
+  private final Download download;
+
+  HubFetch(URI hub, HttpGet http, Download download) {
+    this.hub = hub;
+    this.http = http;
+    this.download = download;
+  }
+
+  /** Fetches one file; the caller holds its {@link CacheLock}. */
+  void file(Hub uri, Path target) throws IOException {
+    Listing listing = list(uri);
+    Entry entry =
+        listing.entries().stream()
+            .filter(found -> found.name().equals(uri.file()))
+            .findFirst()
+            .orElseThrow(() -> missing(uri, "no file " + uri.file()));
+    download.fetch(address(uri, listing, entry), target, entry.sha256());
+  }
+
+  /** Fetches what makes a model into a folder; files that are there already stay. */
+  void model(Hub uri, Path folder) throws IOException {
+    Listing listing = list(uri);
+    List<Entry> wanted = listing.entries().stream().filter(HubFetch::isWanted).toList();
+    if (wanted.stream().noneMatch(entry -> entry.name().endsWith(".safetensors"))) {
+      throw missing(
+          uri,
+          "no .safetensors file; name one .gguf file as " + "hf:" + uri.repository() + "/FILE");
+    }
+    for (Entry entry : wanted) {
+      Path target = folder.resolve(entry.name());
+      if (!Files.exists(target)) {
+        download.fetch(address(uri, listing, entry), target, entry.sha256());
+      }
+    }
+  }
+
+  private static boolean isWanted(Entry entry) {
+    String name = entry.name();
+    return !name.contains("/")
+        && !name.contains("\\")
+        && (TEXTS.contains(name) || name.endsWith(".safetensors"));
+  }
+
+  private Listing list(Hub uri) throws IOException {
+    URI address =
+        URI.create(
+            hub
+                + "/api/models/"
+                + uri.repository()
+                + "/revision/"
+                + encoded(uri.revision())
+                + "?blobs=true");
+    HttpURLConnection answer = http.get(address, 0, "");
+    JsonNode json;
+    try (InputStream in = answer.getInputStream()) {
+      json = new ObjectMapper().readTree(in.readNBytes(LARGEST_LISTING));
+    } catch (JsonProcessingException e) {
+      throw new IOException(address + ": answered with something that is no listing", e);
+    } finally {
+      answer.disconnect();
+    }
+    List<Entry> entries = new ArrayList<>();
+    for (JsonNode file : json.path("siblings")) {
+      entries.add(new Entry(file.path("rfilename").asText(), file.at("/lfs/sha256").asText("")));
+    }
+    return new Listing(json.path("sha").asText(uri.revision()), entries);
+  }
+
+  private URI address(Hub uri, Listing listing, Entry entry) {
+    return URI.create(
+        hub
+            + "/"
+            + uri.repository()
+            + "/resolve/"
+            + listing.commit()
+            + "/"
+            + encoded(entry.name()));
+  }
+
+  private static String encoded(String path) {
+    return URLEncoder.encode(path, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
+  }
+
+  private static ModelRefusedException missing(Hub uri, String what) {
+    return new ModelRefusedException(
+        Reason.NOT_FOUND, "hf:" + uri.repository() + "@" + uri.revision() + ": has " + what + ".");
+  }
+}
