@@ -25,8 +25,6 @@ final class Attention {
    */
   record Piece(String value, int heads) {}
 
-  private static final int IDLE_CAPACITY = 2;
-
   private final GraphWriter graph;
   private final Architecture model;
   private final List<Integer> buckets;
@@ -49,23 +47,17 @@ final class Attention {
     for (int slot = 0; slot < most(); slot++) {
       graph.input(StageNames.last(slot), ElementType.INT32, 1);
       graph.input(StageNames.total(slot), ElementType.INT32);
-      if (slot > 0) {
-        graph.integers(StageNames.last(slot), new long[] {1}, 0);
-        graph.integers(StageNames.total(slot), new long[0], 1);
-      }
     }
     for (int bucket : buckets.subList(0, buckets.size() - 1)) {
       graph.input(StageNames.fits(bucket), ElementType.BOOL);
     }
     for (int bucket : buckets) {
       if (bucket > 1) {
-        graph.input(StageNames.cuts(bucket), ElementType.INT64, bucket + 1);
-        graph.longs(StageNames.cuts(bucket), new long[bucket + 1]);
+        graph.input(StageNames.cuts(bucket), ElementType.INT64, bucket);
       }
     }
-    if (most() > 1) {
-      graph.input(StageNames.COUNT, ElementType.INT64, 1);
-    }
+    graph.input(StageNames.PACK, ElementType.INT64, "P");
+    graph.input(StageNames.UNPACK, ElementType.INT64, "T");
   }
 
   /**
@@ -80,12 +72,24 @@ final class Attention {
       presents.add(StageNames.presentValue(layer, slot));
       declare(layer, slot);
     }
-    List<Piece> qkv =
-        given.stream()
-            .map(p -> new Piece(width.widen(graph, p.value(), p.heads()), p.heads()))
-            .toList();
+    List<Piece> qkv = given.stream().map(this::pack).toList();
     branch(graph, 0, at, layer, qkv, "", presents);
-    return width.narrow(graph, at, model.heads());
+    String unpacked =
+        graph.node(
+            at + ".unpacked", "", "Gather", List.of(at, StageNames.UNPACK), integer("axis", 1));
+    return width.narrow(graph, unpacked, model.heads());
+  }
+
+  private Piece pack(Piece piece) {
+    String wide = width.widen(graph, piece.value(), piece.heads());
+    String packed =
+        graph.node(
+            piece.value() + ".packed",
+            "",
+            "Gather",
+            List.of(wide, StageNames.PACK),
+            integer("axis", 1));
+    return new Piece(packed, piece.heads());
   }
 
   private int most() {
@@ -97,9 +101,6 @@ final class Attention {
     for (String past :
         List.of(StageNames.pastKey(layer, slot), StageNames.pastValue(layer, slot))) {
       graph.input(past, ElementType.FLOAT, shape);
-      if (slot > 0) {
-        graph.zeros(past, 1, model.kvHeads(), IDLE_CAPACITY, width.padded());
-      }
     }
     graph.output(StageNames.presentKey(layer, slot), ElementType.FLOAT, shape);
     graph.output(StageNames.presentValue(layer, slot), ElementType.FLOAT, shape);
@@ -154,7 +155,15 @@ final class Attention {
     }
     List<List<String>> pieces = new ArrayList<>();
     for (Piece piece : qkv) {
-      pieces.add(cut(into, bucket, prefix + piece.value(), piece));
+      String name = prefix + piece.value();
+      pieces.add(
+          into.nodes(
+              name + ".cut",
+              "",
+              "Split",
+              List.of(piece.value(), StageNames.cuts(bucket)),
+              IntStream.range(0, bucket).mapToObj(s -> name + ".slot." + s).toList(),
+              integer("axis", 1)));
     }
     List<String> attended = new ArrayList<>();
     for (int slot = 0; slot < bucket; slot++) {
@@ -162,31 +171,7 @@ final class Attention {
       List<String> mine = pieces.stream().map(p -> p.get(s)).toList();
       attended.add(slot(into, prefix + at + "." + slot, layer, slot, mine, prefix));
     }
-    String all = into.node(prefix + at + ".all", "", "Concat", attended, integer("axis", 1));
-    into.node(
-        prefix + at,
-        "",
-        "Slice",
-        List.of(all, graph.constant("zero", 0), StageNames.COUNT, graph.constant("one", 1)));
-  }
-
-  /** A slot's rows each, after adding the rows that idle slots attend; the last piece is unused. */
-  private List<String> cut(GraphWriter into, int bucket, String name, Piece piece) {
-    String idle =
-        graph.zeros(
-            "idle." + bucket + "." + piece.heads(),
-            1,
-            bucket,
-            (long) piece.heads() * width.padded());
-    String padded =
-        into.node(name + ".padded", "", "Concat", List.of(piece.value(), idle), integer("axis", 1));
-    return into.nodes(
-        name + ".cut",
-        "",
-        "Split",
-        List.of(padded, StageNames.cuts(bucket)),
-        IntStream.rangeClosed(0, bucket).mapToObj(s -> name + ".slot." + s).toList(),
-        integer("axis", 1));
+    into.node(prefix + at, "", "Concat", attended, integer("axis", 1));
   }
 
   private String slot(

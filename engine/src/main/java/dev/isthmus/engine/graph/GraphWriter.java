@@ -98,33 +98,14 @@ final class GraphWriter {
   /** A small constant inside the graph itself, [values]. */
   String constant(String name, long... values) {
     if (known.add(name)) {
-      longs(name, values);
-    }
-    return name;
-  }
-
-  /** int64 [values]; the default of an input of the same name. */
-  void longs(String name, long... values) {
-    ByteBuffer raw = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-    raw.asLongBuffer().put(values);
-    initializer(name, ElementType.INT64, raw, values.length);
-  }
-
-  /** int32 of this shape, all the same value; the default of an input of the same name. */
-  void integers(String name, long[] shape, int value) {
-    int count = Math.toIntExact(LongStream.of(shape).reduce(1, (a, b) -> a * b));
-    ByteBuffer raw = ByteBuffer.allocate(4 * count).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < count; i++) {
-      raw.putInt(4 * i, value);
-    }
-    initializer(name, ElementType.INT32, raw, shape);
-  }
-
-  /** float zeros of this shape; the default of an input of the same name. */
-  String zeros(String name, long... shape) {
-    if (known.add(name)) {
-      int count = Math.toIntExact(LongStream.of(shape).reduce(1, (a, b) -> a * b));
-      initializer(name, ElementType.FLOAT, ByteBuffer.allocate(4 * count), shape);
+      ByteBuffer raw = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+      raw.asLongBuffer().put(values);
+      graph.addInitializer(
+          TensorProto.newBuilder()
+              .setName(name)
+              .setDataType(ElementType.INT64.code())
+              .setRawData(ByteString.copyFrom(raw))
+              .addDims(values.length));
     }
     return name;
   }
@@ -143,16 +124,6 @@ final class GraphWriter {
             .setType(AttributeProto.Type.TENSOR)
             .setT(tensor.setName(name).setRawData(ByteString.EMPTY))
             .build());
-  }
-
-  private void initializer(String name, ElementType type, ByteBuffer raw, long... shape) {
-    TensorProto.Builder tensor =
-        TensorProto.newBuilder()
-            .setName(name)
-            .setDataType(type.code())
-            .setRawData(ByteString.copyFrom(raw.rewind()));
-    LongStream.of(shape).forEach(tensor::addDims);
-    graph.addInitializer(tensor);
   }
 
   List<Weight> weights() {

@@ -20,6 +20,17 @@ record Linear(
     return new Linear(name, List.of(weight), List.of(), in, new int[] {out}, null);
   }
 
+  /** One of several maps, alone. */
+  Linear part(int i) {
+    return new Linear(
+        name + "." + i,
+        List.of(weights.get(i)),
+        biases.isEmpty() ? List.of() : List.of(biases.get(i)),
+        in,
+        new int[] {parts[i]},
+        rows);
+  }
+
   /** Width of y. */
   int out() {
     return rows != null ? rows.length : IntStream.of(parts).sum();

@@ -1,10 +1,9 @@
 package dev.isthmus.engine.graph;
 
 import dev.isthmus.engine.family.Architecture;
-import dev.isthmus.engine.family.Rope;
+import dev.isthmus.engine.family.RopeTable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 
 /** The rotation's cosines and sines as weights, one row per position (RoFormer, 2104.09864). */
 final class RotaryTables {
@@ -23,15 +22,14 @@ final class RotaryTables {
         ElementType.FLOAT,
         new long[] {positions, padded},
         sink -> {
+          RopeTable rope = RopeTable.of(model);
           ByteBuffer bytes = ByteBuffer.allocate(4 * padded).order(ByteOrder.LITTLE_ENDIAN);
           for (int position = 0; position < positions; position++) {
-            FloatBuffer row = bytes.clear().asFloatBuffer();
             for (int i = 0; i < half; i++) {
-              double angle =
-                  position * Math.pow(((Rope.Default) model.rope()).theta(), -i / (double) half);
-              row.put((float) (name.equals(COS) ? Math.cos(angle) : Math.sin(angle)));
+              float value = name.equals(COS) ? rope.cos(position, i) : rope.sin(position, i);
+              bytes.putFloat(4 * i, value);
             }
-            sink.write(bytes);
+            sink.write(bytes.clear());
           }
         });
   }

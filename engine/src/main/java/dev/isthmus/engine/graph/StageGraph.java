@@ -9,7 +9,6 @@ import dev.isthmus.engine.family.Architecture.QkNorm;
 import dev.isthmus.engine.graph.Attention.Piece;
 import dev.isthmus.engine.onnx.ModelProto;
 import dev.isthmus.engine.onnx.OperatorSetIdProto;
-import dev.isthmus.engine.runtime.Precision;
 import dev.isthmus.engine.runtime.StageRange;
 import dev.isthmus.engine.source.ModelSource;
 import java.util.ArrayList;
@@ -47,10 +46,12 @@ public final class StageGraph {
     this.range = spec.range();
     this.headIds = source.headIds();
     this.source = new SourceWeights(source);
-    if (spec.precision() != Precision.FP32) {
-      throw new IllegalArgumentException(spec.precision() + " graphs are not written yet");
-    }
-    this.products = new FloatProducts(this.source);
+    this.products =
+        switch (spec.precision()) {
+          case FP32 -> new FloatProducts(this.source);
+          case INT8 -> new BlockProducts(this.source, 8);
+          case INT4 -> new BlockProducts(this.source, 4);
+        };
     this.graph = new GraphWriter("layers " + range.first() + " to " + range.last());
     this.attention = new Attention(graph, model, spec.buckets());
     attention.inputs(spec.positions());
@@ -122,7 +123,7 @@ public final class StageGraph {
     String x = norm("norm", asked, "model.norm.weight");
     Linear head =
         new Linear(
-            "head",
+            model.tiedHead() && headIds == null ? "embedding" : "head",
             List.of(model.tiedHead() ? EMBEDDING : "lm_head.weight"),
             List.of(),
             model.hidden(),

@@ -12,8 +12,11 @@ public final class StageNames {
   /** int64 [R]: which of the T rows need logits; input of the last stage. */
   public static final String ROWS = "rows";
 
-  /** int64 [1]: T; input where a step can serve more than one session. */
-  public static final String COUNT = "count";
+  /** int64 [P]: which of the T rows attention takes, slot after slot. */
+  public static final String PACK = "pack";
+
+  /** int64 [T]: which of the P rows of attention each row is. */
+  public static final String UNPACK = "unpack";
 
   /** float [1, R, head]: output of the last stage. */
   public static final String LOGITS = "logits";
@@ -29,8 +32,8 @@ public final class StageNames {
   }
 
   /**
-   * int64 [bucket + 1]: rows of each slot, one for idle ones, and what is left of bucket more;
-   * needed only where this bucket runs.
+   * int64 [bucket]: rows of attention of each slot, one for idle ones; input of all but the bucket
+   * of one.
    */
   public static String cuts(int bucket) {
     return "cuts." + bucket;

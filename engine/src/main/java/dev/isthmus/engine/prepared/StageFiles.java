@@ -12,6 +12,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Writes a stage's weights one after another, and its graph with the place of each. */
 final class StageFiles {
@@ -23,6 +25,7 @@ final class StageFiles {
 
   static void write(Path directory, StageModel stage, PrepareListener listener) throws IOException {
     GraphProto.Builder graph = stage.model().getGraph().toBuilder();
+    Map<String, Long> offsets = new HashMap<>();
     long total = stage.weights().stream().mapToLong(Weight::bytes).sum();
     long done = 0;
     try (FileChannel file =
@@ -31,14 +34,10 @@ final class StageFiles {
             StandardOpenOption.CREATE_NEW,
             StandardOpenOption.WRITE)) {
       for (Weight weight : stage.weights()) {
-        long offset = (file.position() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-        file.position(offset);
-        weight.data().writeTo(bytes -> writeAll(file, bytes));
-        if (file.position() - offset != weight.bytes()) {
-          throw new IllegalStateException(
-              weight.name() + ": wrote " + (file.position() - offset) + " of " + weight.bytes());
+        if (!offsets.containsKey(weight.region())) {
+          offsets.put(weight.region(), append(file, weight));
         }
-        graph.addInitializer(external(weight, offset));
+        graph.addInitializer(external(weight, offsets.get(weight.region())));
         done += weight.bytes();
         listener.progress(done, total);
       }
@@ -54,6 +53,17 @@ final class StageFiles {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }
+  }
+
+  private static long append(FileChannel file, Weight weight) throws IOException {
+    long offset = (file.position() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    file.position(offset);
+    weight.data().writeTo(bytes -> writeAll(file, bytes));
+    if (file.position() - offset != weight.bytes()) {
+      throw new IllegalStateException(
+          weight.name() + ": wrote " + (file.position() - offset) + " of " + weight.bytes());
+    }
+    return offset;
   }
 
   private static void writeAll(FileChannel file, ByteBuffer bytes) throws IOException {

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import dev.isthmus.engine.family.Architecture;
+import dev.isthmus.engine.graph.HeadWidth;
 import dev.isthmus.engine.graph.StageNames;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -23,10 +24,12 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
   private final boolean first;
   private final boolean last;
   private final int hidden;
+  private final int tile;
   private final int width;
   private final Views given;
   private final Views asked;
   private final Views values;
+  private int fewestRows = 2;
 
   OrtStepEngine(OrtEnvironment environment, EngineInfo info, KvPool pool, StageSession session) {
     this.info = info;
@@ -36,6 +39,7 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
     this.first = info.range().first() == 0;
     this.last = info.range().last() == model.layers();
     this.hidden = model.hidden();
+    this.tile = 2 * HeadWidth.of(model).padded();
     int head = info.headIds() == null ? model.vocabulary() : info.headIds().length;
     this.width = last ? head : hidden;
     this.given =
@@ -84,12 +88,12 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
   @Override
   public List<StepResult> step(List<Window> windows) {
     check(windows);
-    Packing packing = Packing.of(windows);
+    Packing packing = Packing.of(windows, tile, fewestRows);
     int begun = 0;
     boolean done = false;
     try {
       for (; begun < windows.size(); begun++) {
-        sequence(windows.get(begun)).begin(windows.get(begun).rows(), packing.rows(begun));
+        sequence(windows.get(begun)).begin(windows.get(begun).rows(), packing.attended(begun));
       }
       List<StepResult> results = run(windows, packing);
       done = true;
@@ -105,7 +109,7 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
   private List<StepResult> run(List<Window> windows, Packing packing) {
     Map<String, OnnxTensor> inputs = new HashMap<>();
     for (int w = 0; w < windows.size(); w++) {
-      give(windows.get(w), packing.start(w), packing.rows(w), packing.total());
+      give(windows.get(w), packing.start(w), packing.total());
     }
     inputs.put(first ? StageNames.IDS : StageNames.HIDDEN, given.tensor(packing.total()));
     int rows = packing.total();
@@ -119,28 +123,25 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
     return results(windows, packing);
   }
 
-  /** Writes a window's input; padding repeats its last row. */
-  private void give(Window window, int start, int padded, int total) {
+  private void give(Window window, int start, int total) {
     if (window.input() instanceof StageInput.Tokens tokens) {
       ByteBuffer ids = given.rows(total);
-      for (int row = 0; row < padded; row++) {
-        int id = tokens.ids()[Math.min(row, window.rows() - 1)];
-        ids.putLong((start + row) * Long.BYTES, id);
+      for (int row = 0; row < window.rows(); row++) {
+        ids.putLong((start + row) * Long.BYTES, tokens.ids()[row]);
       }
     } else if (window.input() instanceof StageInput.Hidden states) {
-      FloatBuffer into = given.rows(total).asFloatBuffer();
-      for (int row = 0; row < padded; row++) {
-        int from = Math.min(row, window.rows() - 1) * hidden;
-        int base = states.states().position();
-        into.put((start + row) * hidden, states.states(), base + from, hidden);
-      }
+      FloatBuffer from = states.states();
+      given
+          .rows(total)
+          .asFloatBuffer()
+          .put(start * hidden, from, from.position(), window.rows() * hidden);
     }
   }
 
-  /** Writes which rows need logits; at least two, as everywhere. */
+  /** Writes which rows need logits. */
   private int ask(List<Window> windows, Packing packing) {
     int count = windows.stream().mapToInt(Window::logitRows).sum();
-    int padded = Packing.padded(count);
+    int padded = Math.max(count, fewestRows);
     ByteBuffer rows = asked.rows(padded);
     int at = 0;
     for (int w = 0; w < windows.size(); w++) {

@@ -3,7 +3,6 @@ package dev.isthmus.engine.runtime;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,8 +11,6 @@ final class StageSession implements AutoCloseable {
 
   private final OrtSession session;
   private final Slots slots;
-  private final Map<String, OnnxTensor> inputs = new HashMap<>();
-  private final Map<String, OnnxTensor> outputs = new HashMap<>();
 
   StageSession(OrtSession session, Slots slots) {
     this.session = session;
@@ -31,15 +28,16 @@ final class StageSession implements AutoCloseable {
       Packing packing,
       Map<String, OnnxTensor> in,
       Map<String, OnnxTensor> out) {
-    inputs.clear();
-    outputs.clear();
-    inputs.putAll(in);
-    outputs.putAll(out);
-    slots.cut(windows, packing, inputs);
+    Map<String, OnnxTensor> inputs = slots.inputs();
+    Map<String, OnnxTensor> outputs = slots.outputs();
+    slots.cut(packing);
+    slots.rest(windows.size());
     for (int slot = 0; slot < windows.size(); slot++) {
       OrtSequence sequence = (OrtSequence) windows.get(slot).sequence();
-      slots.fill(slot, sequence.block(), sequence.length(), packing.rows(slot), inputs, outputs);
+      slots.fill(slot, sequence.block(), sequence.length(), packing.attended(slot));
     }
+    inputs.putAll(in);
+    outputs.putAll(out);
     try (OrtSession.Result result = session.run(inputs, outputs)) {
       if (result.size() != outputs.size()) {
         throw new IllegalStateException("the stage gave " + result.size() + " outputs");
