@@ -1,10 +1,12 @@
 package dev.isthmus.local.broker;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.logging.LogManager;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -20,6 +22,9 @@ public final class BrokerMain {
   private BrokerMain() {}
 
   public static void main(String[] arguments) throws Exception {
+    try (InputStream logging = BrokerMain.class.getResourceAsStream("logging.properties")) {
+      LogManager.getLogManager().readConfiguration(logging);
+    }
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(Path.of(arguments[0]))) {
       properties.load(reader);

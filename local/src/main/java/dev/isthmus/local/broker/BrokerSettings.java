@@ -67,7 +67,9 @@ public record BrokerSettings(Path data, int controllerPort, List<BrokerListener>
     properties.setProperty("log.segment.bytes", "16777216");
     properties.setProperty("metadata.log.segment.bytes", "16777216");
     properties.setProperty("metadata.max.retention.bytes", "33554432");
-    properties.setProperty("controlled.shutdown.enable", "false");
+    // A broker that was killed comes back only after its old self's session ran out.
+    properties.setProperty("broker.session.timeout.ms", "4000");
+    properties.setProperty("broker.heartbeat.interval.ms", "1000");
     return properties;
   }
 }

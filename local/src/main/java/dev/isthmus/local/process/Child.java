@@ -132,6 +132,12 @@ public final class Child {
     return alive() ? OptionalLong.of(process.pid()) : OptionalLong.empty();
   }
 
+  private synchronized void restart() {
+    if (wanted) { // it may have been asked to stay down meanwhile
+      start();
+    }
+  }
+
   private synchronized Process current() {
     return process;
   }
@@ -174,7 +180,7 @@ public final class Child {
       boolean settled = backoff.isSettled(Duration.ofNanos(System.nanoTime() - startedNanos));
       quickDeaths = settled ? 0 : quickDeaths;
       Duration wait = backoff.after(quickDeaths++);
-      pending = restarts.schedule(this::start, wait.toMillis(), TimeUnit.MILLISECONDS);
+      pending = restarts.schedule(this::restart, wait.toMillis(), TimeUnit.MILLISECONDS);
       exit = new ChildExit(spec.name(), dead.exitValue(), spec.log(), wait);
     }
     exits.accept(exit);

@@ -1,0 +1,144 @@
+package dev.isthmus.local.stack;
+
+import dev.isthmus.local.broker.BrokerMain;
+import dev.isthmus.local.broker.BrokerSettings;
+import dev.isthmus.local.process.ChildSpec;
+import dev.isthmus.local.stack.Topology.AgentPart;
+import dev.isthmus.local.stack.Topology.RouterPart;
+import dev.isthmus.local.stack.Topology.SitePart;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How each part of a stack is started: command, memory, configuration. */
+final class PartSpecs {
+
+  private static final String LOOPBACK = "127.0.0.1:";
+  private static final String[] LEAN = {
+    "-XX:+UseSerialGC",
+    "-XX:+ExitOnOutOfMemoryError",
+    "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"
+  };
+
+  private final StackSettings settings;
+  private final Topology topology;
+  private final Instance instance;
+
+  PartSpecs(StackSettings settings, Topology topology, Instance instance) {
+    this.settings = settings;
+    this.topology = topology;
+    this.instance = instance;
+  }
+
+  /** Names what is missing of the built modules. */
+  void check() {
+    for (String module : List.of("operator", "edge-agent", "router")) {
+      if (!Files.isRegularFile(jar(module))) {
+        throw new StackException(
+            "%s is missing; build it with: mvn -q -DskipTests package".formatted(jar(module)));
+      }
+    }
+  }
+
+  ChildSpec broker() {
+    Path file = instance.folder().resolve("broker.properties");
+    BrokerSettings broker =
+        new BrokerSettings(instance.broker(), topology.controllerPort(), topology.listeners());
+    try (Writer writer = Files.newBufferedWriter(file)) {
+      broker.properties().store(writer, null);
+    } catch (IOException e) {
+      throw new StackException(file + " cannot be written: " + e.getMessage(), e);
+    }
+    List<String> command =
+        List.of(
+            java(),
+            "-Xmx192m",
+            "-Xshare:auto",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-cp",
+            System.getProperty("java.class.path"),
+            BrokerMain.class.getName(),
+            file.toString());
+    return spec("broker", command, settings.environment());
+  }
+
+  ChildSpec operator() {
+    Map<String, String> environment = common(topology.site(topology.hub()));
+    environment.put("ISTHMUS_SOURCE", "folder");
+    environment.put("ISTHMUS_FOLDER_MANIFESTS", settings.manifest().toString());
+    environment.put("ISTHMUS_FOLDER_STATE", instance.state().toString());
+    environment.put("QUARKUS_HTTP_PORT", "0");
+    return spec("operator", quarkus("operator", "128m", true), environment);
+  }
+
+  ChildSpec agent(SitePart site, AgentPart agent) {
+    Map<String, String> environment = common(site);
+    environment.put("ISTHMUS_NODE", agent.name());
+    environment.put("ISTHMUS_POOL", agent.pool());
+    environment.put("ISTHMUS_DATA_DIR", instance.data(agent.name()).toString());
+    environment.put("ISTHMUS_ADVERTISED_ADDRESS", LOOPBACK + agent.grpcPort());
+    environment.put("QUARKUS_GRPC_SERVER_PORT", Integer.toString(agent.grpcPort()));
+    environment.put("QUARKUS_HTTP_PORT", Integer.toString(agent.httpPort()));
+    agent.memory().ifPresent(bytes -> environment.put("ISTHMUS_MEMORY", Long.toString(bytes)));
+    agent.cpus().ifPresent(cpus -> environment.put("ISTHMUS_THREADS", Integer.toString(cpus)));
+    return spec(agent.name(), quarkus("edge-agent", "256m", false), environment);
+  }
+
+  ChildSpec router(SitePart site, RouterPart router) {
+    Map<String, String> environment = common(site);
+    environment.put("ISTHMUS_ROUTER", router.name());
+    environment.put("ISTHMUS_DATA_DIR", instance.data(router.name()).toString());
+    environment.put("ISTHMUS_ADVERTISED_ADDRESS", LOOPBACK + router.httpPort());
+    environment.put("QUARKUS_GRPC_SERVER_PORT", Integer.toString(router.grpcPort()));
+    environment.put("QUARKUS_HTTP_PORT", Integer.toString(router.httpPort()));
+    site.peers().forEach((peer, address) -> environment.put(peerVariable(peer), address));
+    return spec(router.name(), quarkus("router", "128m", false), environment);
+  }
+
+  /** The variable of {@code isthmus.peer.<site>}. */
+  static String peerVariable(String site) {
+    return "ISTHMUS_PEER_" + site.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  private Map<String, String> common(SitePart site) {
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("ISTHMUS_HOME", settings.home().toString());
+    environment.put("ISTHMUS_CACHE", settings.cache().toString());
+    environment.put("ISTHMUS_CACHE_DIR", settings.cache().toString());
+    environment.put("ISTHMUS_SITE", site.name());
+    environment.put("KAFKA_BOOTSTRAP_SERVERS", site.bootstrap());
+    environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+    environment.putAll(settings.environment());
+    return environment;
+  }
+
+  private ChildSpec spec(String name, List<String> command, Map<String, String> environment) {
+    return new ChildSpec(name, command, environment, instance.log(name), instance.pidFile(name));
+  }
+
+  private List<String> quarkus(String module, String heap, boolean firstTierOnly) {
+    List<String> command = new ArrayList<>(List.of(java(), "-Xmx" + heap));
+    command.addAll(List.of(LEAN));
+    if (firstTierOnly) {
+      command.add("-XX:TieredStopAtLevel=1");
+    }
+    command.addAll(List.of("-jar", jar(module).toString()));
+    return command;
+  }
+
+  private Path jar(String module) {
+    return settings.home().resolve(Path.of(module, "target", "quarkus-app", "quarkus-run.jar"));
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+}
