@@ -1,0 +1,107 @@
+package dev.isthmus.engine.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.isthmus.engine.source.ModelRefusedException;
+import dev.isthmus.engine.source.ModelRefusedException.Reason;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.BitSet;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The bytes that each id stands for, read off a tokenizer.json: a stream of ids is decoded by
+ * appending them.
+ */
+final class TokenTexts {
+
+  private static final String SPACE = "\u2581";
+
+  private final byte[][] bytes;
+  private final BitSet special = new BitSet();
+  private final String fingerprint;
+
+  private TokenTexts(
+      Map<Integer, String> tokens, JsonNode added, boolean byteLevel, boolean fallback) {
+    int size = tokens.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
+    for (JsonNode token : added) {
+      size = Math.max(size, token.path("id").asInt());
+    }
+    bytes = new byte[size + 1][];
+    tokens.forEach(
+        (id, text) -> bytes[id] = byteLevel ? ByteLevel.bytes(text) : piece(text, fallback));
+    MessageDigest digest = sha256();
+    for (JsonNode token : added) {
+      int id = token.path("id").asInt();
+      bytes[id] = token.path("content").asText().getBytes(StandardCharsets.UTF_8);
+      special.set(id, token.path("special").asBoolean());
+    }
+    for (int id = 0; id < bytes.length; id++) {
+      digest.update((byte) (special.get(id) ? 1 : 0));
+      digest.update(of(id));
+      digest.update((byte) 0xff);
+    }
+    fingerprint = "sha256:" + HexFormat.of().formatHex(digest.digest());
+  }
+
+  static TokenTexts read(JsonNode tokenizer) {
+    JsonNode model = tokenizer.path("model");
+    if (!model.path("type").asText("BPE").equals("BPE") || !model.path("vocab").isObject()) {
+      throw new ModelRefusedException(
+          Reason.UNSUPPORTED_TOKENIZER,
+          "tokenizer.json: model type \""
+              + model.path("type").asText()
+              + "\" is not supported; BPE is.");
+    }
+    Map<Integer, String> tokens = new TreeMap<>();
+    model.path("vocab").properties().forEach(entry -> tokens.put(id(entry), entry.getKey()));
+    boolean byteLevel = tokenizer.path("decoder").toString().contains("\"ByteLevel\"");
+    return new TokenTexts(
+        tokens, tokenizer.path("added_tokens"), byteLevel, model.path("byte_fallback").asBoolean());
+  }
+
+  private static int id(Map.Entry<String, JsonNode> entry) {
+    int id = entry.getValue().asInt(-1);
+    if (id < 0 || id > 1 << 24) {
+      throw new ModelRefusedException(
+          Reason.MALFORMED,
+          "tokenizer.json: token " + entry.getKey() + " has id " + entry.getValue() + ".");
+    }
+    return id;
+  }
+
+  /** SentencePiece: a lower one-eighth block is a space, {@code <0x0A>} a byte. */
+  private static byte[] piece(String text, boolean fallback) {
+    if (fallback && text.length() == 6 && text.startsWith("<0x") && text.endsWith(">")) {
+      return HexFormat.of().parseHex(text, 3, 5);
+    }
+    return text.replace(SPACE, " ").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Ids that there could be; some may stand for nothing. */
+  int size() {
+    return bytes.length;
+  }
+
+  boolean isSpecial(int id) {
+    return special.get(id);
+  }
+
+  byte[] of(int id) {
+    return id >= 0 && id < bytes.length && bytes[id] != null ? bytes[id] : new byte[0];
+  }
+
+  String fingerprint() {
+    return fingerprint;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
