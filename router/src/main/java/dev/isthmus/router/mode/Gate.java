@@ -1,0 +1,77 @@
+package dev.isthmus.router.mode;
+
+import dev.isthmus.planner.mode.ModeEconomics;
+import dev.isthmus.protocol.v1.RouteWorker;
+import dev.isthmus.router.route.Route;
+import dev.isthmus.router.worker.WorkerPath;
+import dev.isthmus.router.worker.WorkerPaths;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * Decides how requests are decoded at this site, and by whom, from what this router measured.
+ * Thread-safe.
+ */
+public final class Gate {
+
+  private final String site;
+  private final WorkerPaths paths;
+  private final ModeEconomics economics;
+  private final Map<String, ServiceFigures> figures = new ConcurrentHashMap<>();
+
+  /**
+   * @param site of this router
+   */
+  public Gate(String site, WorkerPaths paths, ModeEconomics economics) {
+    this.site = site;
+    this.paths = paths;
+    this.economics = economics;
+  }
+
+  public ServiceFigures figures(Route route) {
+    return figures.computeIfAbsent(route.service(), s -> new ServiceFigures());
+  }
+
+  /** The gate of one session. */
+  public SessionGate open(Route route) {
+    return new SessionGate(route, figures(route), economics, this);
+  }
+
+  /** Verifiers, best first: not about to go, in this site, with the fewest sessions from here. */
+  public List<WorkerPath> verifiers(Route route) {
+    // Loads change while others sort by them, so they are read once.
+    Map<WorkerPath, Integer> load =
+        route.verifiers().stream()
+            .map(this::path)
+            .distinct()
+            .collect(Collectors.toMap(p -> p, WorkerPath::openStreams));
+    return route.verifiers().stream()
+        .sorted(
+            Comparator.comparing(RouteWorker::getDraining)
+                .thenComparing(w -> !w.getSite().equals(site))
+                .thenComparing(w -> load.get(path(w)))
+                .thenComparing(RouteWorker::getNode))
+        .map(this::path)
+        .toList();
+  }
+
+  /** The drafter nearest to this router that answers, if there is one. */
+  public Optional<WorkerPath> drafter(Route route) {
+    return route.drafters().stream()
+        .filter(worker -> !worker.getDraining())
+        .map(this::path)
+        .filter(WorkerPath::isAnswering)
+        .min(
+            Comparator.comparing((WorkerPath path) -> !path.address().site().equals(site))
+                .thenComparing(path -> path.roundTripMillis().orElse(Double.MAX_VALUE))
+                .thenComparing(path -> path.address().node()));
+  }
+
+  private WorkerPath path(RouteWorker worker) {
+    return paths.to(Route.address(worker, site));
+  }
+}

@@ -1,0 +1,168 @@
+package dev.isthmus.router.mode;
+
+import dev.isthmus.planner.mode.Conditions;
+import dev.isthmus.planner.mode.DraftSource;
+import dev.isthmus.planner.mode.Mode;
+import dev.isthmus.planner.mode.ModeDecision;
+import dev.isthmus.planner.mode.ModeEconomics;
+import dev.isthmus.planner.mode.Prediction;
+import dev.isthmus.planner.mode.StepTimes;
+import dev.isthmus.protocol.v1.Profile;
+import dev.isthmus.protocol.v1.RouteWorker;
+import dev.isthmus.router.route.Route;
+import dev.isthmus.router.speculate.DraftSeat;
+import dev.isthmus.router.speculate.LookupSeat;
+import dev.isthmus.router.speculate.ModelSeat;
+import dev.isthmus.router.speculate.WindowChoice;
+import dev.isthmus.router.worker.WorkerPath;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides for one session: its mode, and round by round its window. Begins with the site's figures
+ * and follows the session's own text from there. Used by the session's thread only.
+ */
+public final class SessionGate implements WindowChoice {
+
+  private static final double UNKNOWN_ROUND_TRIP = 1;
+  private static final double UNKNOWN_DRAFT_STEP = 5;
+  private static final double UNKNOWN_ACCEPTANCE = 0.6;
+  private static final double LOOKUP_OFFERED = 0.25;
+
+  private final Route route;
+  private final ServiceFigures site;
+  private final ModeEconomics economics;
+  private final Gate gate;
+  private final Map<String, SourceFigures> own = new HashMap<>();
+
+  SessionGate(Route route, ServiceFigures site, ModeEconomics economics, Gate gate) {
+    this.route = route;
+    this.site = site;
+    this.economics = economics;
+    this.gate = gate;
+  }
+
+  /** Mode for a new request. */
+  public ModeDecision decide(Optional<Mode> asked) {
+    Conditions conditions = conditions(sources());
+    return asked
+        .map(mode -> economics.forced(conditions, mode))
+        .orElseGet(() -> economics.decide(conditions));
+  }
+
+  /** Mode for one that is running. */
+  public ModeDecision decideAgain(Mode inForce) {
+    return economics.decide(conditions(sources()), inForce);
+  }
+
+  @Override
+  public List<Wanted> wanted(List<DraftSeat> available) {
+    record Ranked(Wanted wanted, double cost) {}
+    List<Ranked> ranked = new ArrayList<>();
+    for (DraftSeat seat : available) {
+      DraftSource source = source(seat.name(), true);
+      Conditions conditions = conditions(List.of(source));
+      if (conditions.maxDraftTokens() > 0) {
+        Prediction best = ModeEconomics.bestWindow(conditions, source);
+        ranked.add(new Ranked(new Wanted(seat, best.draftTokens()), best.cost(conditions.goal())));
+      }
+    }
+    ranked.sort(Comparator.comparingDouble(Ranked::cost));
+    return ranked.stream().map(Ranked::wanted).toList();
+  }
+
+  @Override
+  public void observed(DraftSeat source, int drafted, int accepted) {
+    own.computeIfPresent(
+        source.name(), (n, f) -> drafted == 0 ? f.silent() : f.proposed(drafted, accepted));
+    site.drafted(source.name(), drafted, accepted);
+  }
+
+  @Override
+  public void verified(int rows, double millis) {
+    verifier().ifPresent(worker -> site.verified(worker.getNode(), rows, millis));
+  }
+
+  /** What the drafter took for a draft, seen by it. */
+  public void draftTook(int count, double millis) {
+    if (count > 0) {
+      site.draftStep(ModelSeat.NAME, millis / count);
+    }
+  }
+
+  public void plainStep(double millis) {
+    site.plainStep(millis);
+  }
+
+  private List<DraftSource> sources() {
+    List<DraftSource> sources = new ArrayList<>();
+    if (gate.drafter(route).isPresent()) {
+      sources.add(source(ModelSeat.NAME, false));
+    }
+    if (route.record().getSpeculation().getPromptLookup()) {
+      sources.add(source(LookupSeat.NAME, false));
+    }
+    return sources;
+  }
+
+  /**
+   * @param offered whether it has a draft for sure, as once it is asked
+   */
+  private DraftSource source(String name, boolean offered) {
+    SourceFigures figures = own.computeIfAbsent(name, n -> site.source(n, unmeasured(n)).asPrior());
+    double acceptance = figures.acceptance().rate() * (offered ? 1 : figures.offered().rate());
+    boolean here = name.equals(LookupSeat.NAME);
+    double trip = here ? 0 : gate.drafter(route).map(SessionGate::roundTrip).orElse(0.0);
+    double step = here ? 0 : site.source(name, figures).stepMillis();
+    return new DraftSource(name, step, trip, Math.min(acceptance, 1));
+  }
+
+  private SourceFigures unmeasured(String name) {
+    double prior = route.record().getSpeculation().getAcceptancePrior();
+    double acceptance = prior > 0 ? prior : UNKNOWN_ACCEPTANCE;
+    if (name.equals(LookupSeat.NAME)) {
+      return SourceFigures.of(acceptance, LOOKUP_OFFERED, 0);
+    }
+    double step =
+        route.drafters().stream()
+            .mapToDouble(w -> ServiceFigures.stepMillis(w.getProfile(), UNKNOWN_DRAFT_STEP))
+            .min()
+            .orElse(UNKNOWN_DRAFT_STEP);
+    return SourceFigures.of(acceptance, 1, step);
+  }
+
+  private Conditions conditions(List<DraftSource> sources) {
+    Optional<RouteWorker> worker = verifier();
+    StepTimes verifier =
+        site.verifier(
+            worker.map(RouteWorker::getNode).orElse(""),
+            worker.map(RouteWorker::getProfile).orElse(Profile.getDefaultInstance()));
+    double trip =
+        gate.verifiers(route).stream().findFirst().map(SessionGate::roundTrip).orElse(0.0);
+    return new Conditions(
+        verifier,
+        site.plainMillis(verifier.millis(1)),
+        trip,
+        sources,
+        route.record().getSpeculation().getMaxDraftTokens(),
+        route.goal());
+  }
+
+  private Optional<RouteWorker> verifier() {
+    return gate.verifiers(route).stream()
+        .findFirst()
+        .flatMap(
+            path ->
+                route.verifiers().stream()
+                    .filter(w -> w.getNode().equals(path.address().node()))
+                    .findFirst());
+  }
+
+  private static double roundTrip(WorkerPath path) {
+    return path.roundTripMillis().orElse(UNKNOWN_ROUND_TRIP);
+  }
+}

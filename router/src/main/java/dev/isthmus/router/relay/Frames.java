@@ -1,0 +1,48 @@
+package dev.isthmus.router.relay;
+
+import dev.isthmus.protocol.v1.WorkerGrpc;
+import io.grpc.MethodDescriptor;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** The Worker service's methods with their messages left as bytes. */
+final class Frames {
+
+  static final List<MethodDescriptor<byte[], byte[]>> METHODS =
+      List.of(
+          opaque(WorkerGrpc.getSessionMethod()),
+          opaque(WorkerGrpc.getFetchMethod()),
+          opaque(WorkerGrpc.getProbeMethod()));
+
+  private Frames() {}
+
+  private static MethodDescriptor<byte[], byte[]> opaque(MethodDescriptor<?, ?> method) {
+    return MethodDescriptor.<byte[], byte[]>newBuilder()
+        .setType(method.getType())
+        .setFullMethodName(method.getFullMethodName())
+        .setRequestMarshaller(Bytes.INSTANCE)
+        .setResponseMarshaller(Bytes.INSTANCE)
+        .build();
+  }
+
+  private enum Bytes implements MethodDescriptor.Marshaller<byte[]> {
+    INSTANCE;
+
+    @Override
+    public InputStream stream(byte[] value) {
+      return new ByteArrayInputStream(value);
+    }
+
+    @Override
+    public byte[] parse(InputStream stream) {
+      try {
+        return stream.readAllBytes();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.isthmus.router.report;
+
+import dev.isthmus.router.session.Completion;
+import dev.isthmus.router.session.Head;
+import dev.isthmus.router.session.SessionWatch;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Metrics {@code isthmus_router_*} of sessions. */
+public final class RouterMeters implements SessionWatch {
+
+  private static final double[] PERCENTILES = {0.5, 0.95, 0.99};
+
+  private final MeterRegistry registry;
+  private final Map<String, ServiceMeters> services = new ConcurrentHashMap<>();
+
+  /** Those that are touched for every token, looked up once. */
+  private record ServiceMeters(
+      io.micrometer.core.instrument.Counter tokens, Timer first, Timer between) {}
+
+  /**
+   * @param open sessions that run now
+   */
+  public RouterMeters(MeterRegistry registry, Supplier<Number> open) {
+    this.registry = registry;
+    registry.gauge("isthmus_router_sessions", open, s -> s.get().doubleValue());
+  }
+
+  @Override
+  public void opened(
+      Identity session, Head head, int promptTokens, String verifier, String drafter) {
+    registry
+        .counter("isthmus_router_requests", "service", session.service(), "mode", head.mode())
+        .increment();
+  }
+
+  @Override
+  public void moved(Identity session, String from, String to, String reason, boolean otherClass) {
+    String moved = from.equals(to) ? "false" : "true";
+    registry
+        .counter("isthmus_router_reopenings", "service", session.service(), "moved", moved)
+        .increment();
+  }
+
+  @Override
+  public void delivered(Identity session, int tokens, boolean first, double millisSinceLast) {
+    ServiceMeters meters = services.computeIfAbsent(session.service(), this::meters);
+    meters.tokens().increment(tokens);
+    (first ? meters.first() : meters.between())
+        .record((long) (millisSinceLast * 1e6), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void closed(
+      Identity session, String finish, Completion counts, long millis, String error) {
+    String service = session.service();
+    registry.counter("isthmus_router_finished", "service", service, "finish", finish).increment();
+    add("isthmus_router_drafted_tokens", service, counts.drafted());
+    add("isthmus_router_accepted_tokens", service, counts.accepted());
+    add("isthmus_router_rounds", service, counts.rounds());
+  }
+
+  /** A record that could not be sent. */
+  public void dropped(String channel) {
+    registry.counter("isthmus_router_dropped_records", "channel", channel).increment();
+  }
+
+  /** A record of an unknown version, or none at all. */
+  public void parked(String channel) {
+    registry.counter("isthmus_router_parked_records", "channel", channel).increment();
+  }
+
+  private void add(String name, String service, double amount) {
+    registry.counter(name, "service", service).increment(amount);
+  }
+
+  private ServiceMeters meters(String service) {
+    return new ServiceMeters(
+        registry.counter("isthmus_router_tokens", "service", service),
+        timer("isthmus_router_first_token", service),
+        timer("isthmus_router_inter_token", service));
+  }
+
+  private Timer timer(String name, String service) {
+    return Timer.builder(name)
+        .tag("service", service)
+        .publishPercentiles(PERCENTILES)
+        .register(registry);
+  }
+}

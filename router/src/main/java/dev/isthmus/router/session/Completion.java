@@ -1,0 +1,29 @@
+package dev.isthmus.router.session;
+
+/**
+ * How a session ended.
+ *
+ * @param stopped true at a stop id or stop string, false at the token limit
+ * @param completionTokens that the client got
+ * @param cachedTokens prompt tokens that needed no computing
+ * @param mode in force at the end
+ * @param otherClass the verifier changed to another numerics class on the way: equal in
+ *     distribution, not in bytes
+ */
+public record Completion(
+    boolean stopped,
+    int promptTokens,
+    int completionTokens,
+    int cachedTokens,
+    String mode,
+    String reason,
+    long drafted,
+    long accepted,
+    long rounds,
+    int reopenings,
+    boolean otherClass) {
+
+  public String finishReason() {
+    return stopped ? "stop" : "length";
+  }
+}

@@ -1,0 +1,11 @@
+package dev.isthmus.router.session;
+
+import java.util.List;
+
+/**
+ * What a client gets at once.
+ *
+ * @param pieces the tokens that are delivered with it; their texts may begin earlier, or end later,
+ *     where a stop string was possible
+ */
+public record Delta(String text, List<Piece> pieces) {}

@@ -1,0 +1,141 @@
+package dev.isthmus.router.speculate;
+
+import dev.isthmus.protocol.v1.Decode;
+import dev.isthmus.protocol.v1.Decoded;
+import dev.isthmus.protocol.v1.SessionReply;
+import dev.isthmus.protocol.v1.SessionRequest;
+import dev.isthmus.protocol.v1.Token;
+import dev.isthmus.router.worker.WorkerLostException;
+import dev.isthmus.router.worker.WorkerRefusedException;
+import dev.isthmus.router.worker.WorkerStream;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Mode {@code cloud}: the verifier decodes by itself and pushes tokens. Credit is renewed only as
+ * tokens are taken, so a client that reads slowly stops the verifier.
+ */
+public final class CloudDecoding implements Decoding {
+
+  private final VerifierSeat seat;
+  private final TokenLog log;
+  private final int credit;
+  private final LongSupplier nanos;
+  private final PlainSteps steps;
+  private int left;
+  private int opening = -1;
+  private long round;
+  private boolean running;
+  private long lastArrival;
+
+  /** Told how long the verifier took for a token, as seen from here. */
+  @FunctionalInterface
+  public interface PlainSteps {
+    void observed(double millis);
+  }
+
+  /**
+   * @param credit most tokens on their way; more than twice a round trip's worth keeps the verifier
+   *     busy
+   */
+  public CloudDecoding(
+      VerifierSeat seat, TokenLog log, int credit, LongSupplier nanos, PlainSteps steps) {
+    this.seat = seat;
+    this.log = log;
+    this.credit = credit;
+    this.nanos = nanos;
+    this.steps = steps;
+  }
+
+  @Override
+  public Batch next() throws CutOffException, UnservableException, InterruptedException {
+    return next(credit, credit / 2);
+  }
+
+  /**
+   * A few tokens, without asking for more while they come; for rounds that nothing was drafted for.
+   */
+  Batch few(int tokens) throws CutOffException, UnservableException, InterruptedException {
+    return next(tokens, 0);
+  }
+
+  /** Whether pushed tokens are still to come: a mode that follows takes them first. */
+  boolean isUnderWay() {
+    return left > 0 && opening == seat.openings();
+  }
+
+  private Batch next(int most, int renewBelow)
+      throws CutOffException, UnservableException, InterruptedException {
+    while (true) {
+      WorkerStream stream = seat.stream();
+      try {
+        renew(stream, most, renewBelow);
+        Batch batch = received(stream);
+        if (!batch.tokens().isEmpty() || batch.isLast()) {
+          return batch;
+        }
+      } catch (WorkerLostException | WorkerRefusedException e) {
+        seat.lost(e);
+      }
+    }
+  }
+
+  private void renew(WorkerStream stream, int most, int renewBelow) throws WorkerLostException {
+    if (opening != seat.openings()) {
+      opening = seat.openings();
+      left = 0;
+    }
+    if (left == 0) {
+      round = seat.nextRound();
+      stream.send(
+          request(Decode.newBuilder().setRound(round).setBase(log.length()).setCredit(most)));
+      left = most;
+      running = false;
+    } else if (left < renewBelow) {
+      stream.send(request(Decode.newBuilder().setRound(round).setCredit(most - left)));
+      left = most;
+    }
+  }
+
+  private Batch received(WorkerStream stream)
+      throws WorkerLostException, WorkerRefusedException, InterruptedException {
+    boolean waited = !stream.hasArrivals();
+    Decoded decoded = reply(stream);
+    int skip = log.length() - decoded.getPosition();
+    List<Token> tokens = decoded.getTokensList();
+    if (!tokens.isEmpty() && skip != 0) {
+      throw new WorkerLostException(
+          "tokens came at position " + decoded.getPosition() + ", expected " + log.length());
+    }
+    measure(waited && tokens.size() == 1);
+    log.append(tokens);
+    left = decoded.getPaused() ? 0 : Math.max(0, left - tokens.size());
+    return new Batch(tokens, 0, decoded.getFinish());
+  }
+
+  /** The first token of a run holds a round trip, and perhaps the prompt. */
+  private void measure(boolean isStep) {
+    long now = nanos.getAsLong();
+    if (isStep && running) {
+      steps.observed((now - lastArrival) / 1e6);
+    }
+    running = true;
+    lastArrival = now;
+  }
+
+  private Decoded reply(WorkerStream stream)
+      throws WorkerLostException, WorkerRefusedException, InterruptedException {
+    SessionReply reply = stream.receive(seat.replyLimit());
+    if (reply.hasRefused()) {
+      throw new WorkerRefusedException(seat.path().address().node(), reply.getRefused());
+    }
+    if (!reply.hasDecoded()) {
+      throw new WorkerLostException("a decode was answered with " + reply.getFrameCase());
+    }
+    return reply.getDecoded();
+  }
+
+  private static SessionRequest request(Decode.Builder decode) {
+    return SessionRequest.newBuilder().setDecode(decode).build();
+  }
+}

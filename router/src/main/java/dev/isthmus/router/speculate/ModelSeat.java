@@ -1,0 +1,180 @@
+package dev.isthmus.router.speculate;
+
+import dev.isthmus.protocol.v1.Drafted;
+import dev.isthmus.protocol.v1.Role;
+import dev.isthmus.protocol.v1.SessionReply;
+import dev.isthmus.protocol.v1.SessionRequest;
+import dev.isthmus.router.speculate.Opening.Seated;
+import dev.isthmus.router.worker.WorkerLostException;
+import dev.isthmus.router.worker.WorkerPath;
+import dev.isthmus.router.worker.WorkerRefusedException;
+import dev.isthmus.router.worker.WorkerStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * A session's place at a drafter. Best effort: a drafter that is lost, slow or full proposes
+ * nothing, and is tried again after a while.
+ */
+public final class ModelSeat implements DraftSeat {
+
+  public static final String NAME = "draft model";
+
+  /**
+   * A broken stream is opened again at once; what fails twice running is left alone for a while.
+   */
+  private static final int PATIENCE = 2;
+
+  private final Opening opening;
+  private final TokenLog log;
+  private final Supplier<Optional<WorkerPath>> drafters;
+  private final DraftTiming timing;
+  private final LongSupplier nanos;
+  private final DraftSteps steps;
+  private WorkerPath path;
+  private WorkerStream opened;
+  private Seated seated;
+  private int sent;
+  private long round;
+  private int failures;
+  private long lostAt;
+
+  /**
+   * @param openLimit for a drafter's first answer
+   * @param replyLimit for a draft
+   * @param retryAfter how long a lost drafter is left alone
+   */
+  public record DraftTiming(Duration openLimit, Duration replyLimit, Duration retryAfter) {}
+
+  /** Told how long a drafter took. */
+  @FunctionalInterface
+  public interface DraftSteps {
+
+    /**
+     * @param rows tokens that it had to feed first
+     * @param count tokens that it drafted
+     * @param millis as seen by the drafter, waiting included
+     */
+    void observed(int rows, int count, double millis);
+  }
+
+  public ModelSeat(
+      Terms terms,
+      TokenLog log,
+      Supplier<Optional<WorkerPath>> drafters,
+      DraftTiming timing,
+      LongSupplier nanos,
+      DraftSteps steps) {
+    this.opening = new Opening(terms, Role.ROLE_DRAFTER, log, timing.openLimit());
+    this.log = log;
+    this.drafters = drafters;
+    this.timing = timing;
+    this.nanos = nanos;
+    this.steps = steps;
+  }
+
+  /** Opens the session on the drafter while something else is waited for. */
+  public void begin() {
+    drafters.get().ifPresent(this::begin);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public boolean isAvailable() {
+    if (failures >= PATIENCE && nanos.getAsLong() - lostAt < timing.retryAfter().toNanos()) {
+      return false;
+    }
+    return seated != null || opened != null || drafters.get().isPresent();
+  }
+
+  @Override
+  public int[] draft(TokenLog committed, int count) throws InterruptedException {
+    try {
+      if (!seat()) {
+        return new int[0];
+      }
+      return ask(count);
+    } catch (WorkerLostException | WorkerRefusedException e) {
+      lose(e.getMessage());
+      return new int[0];
+    }
+  }
+
+  @Override
+  public void close(String reason) {
+    if (seated != null) {
+      seated.stream().close(reason);
+    } else if (opened != null) {
+      opened.close(reason);
+    }
+  }
+
+  private boolean seat() throws WorkerLostException, WorkerRefusedException, InterruptedException {
+    if (seated != null) {
+      return true;
+    }
+    if (opened == null) {
+      begin();
+    }
+    if (opened == null) {
+      return false;
+    }
+    WorkerStream stream = opened;
+    opened = null;
+    seated = opening.answered(path, stream);
+    // `answered` compares with the log as it is now, so the drafter has all of it.
+    sent = log.length();
+    return true;
+  }
+
+  private int[] ask(int count)
+      throws WorkerLostException, WorkerRefusedException, InterruptedException {
+    int rows = log.length() - sent;
+    var draft =
+        dev.isthmus.protocol.v1.Draft.newBuilder()
+            .setRound(++round)
+            .setBase(sent)
+            .addAllTokens(log.from(sent))
+            .setCount(count);
+    seated.stream().send(SessionRequest.newBuilder().setDraft(draft).build());
+    SessionReply reply = seated.stream().receive(timing.replyLimit());
+    if (reply.hasRefused()) {
+      throw new WorkerRefusedException(seated.node(), reply.getRefused());
+    }
+    if (!reply.hasDrafted() || reply.getDrafted().getRound() != round) {
+      throw new WorkerLostException("a draft was answered with " + reply.getFrameCase());
+    }
+    sent = log.length();
+    failures = 0;
+    Drafted drafted = reply.getDrafted();
+    steps.observed(rows, drafted.getTokensCount(), drafted.getTotalMicros() / 1e3);
+    List<Integer> ids = drafted.getTokensList();
+    return ids.stream().mapToInt(Integer::intValue).limit(count).toArray();
+  }
+
+  private void begin(WorkerPath to) {
+    try {
+      path = to;
+      opened = opening.begin(to, false, "");
+    } catch (WorkerLostException e) {
+      lose(e.getMessage());
+    }
+  }
+
+  private void lose(String why) {
+    if (seated != null) {
+      seated.stream().abandon(why);
+    }
+    seated = null;
+    opened = null;
+    failures++;
+    lostAt = nanos.getAsLong();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.isthmus.router.speculate;
+
+import java.util.List;
+
+/** Decides, round by round, who drafts and how much; and learns from how it went. */
+public interface WindowChoice {
+
+  /** How many tokens to ask of each source, best source first; 0 leaves a source out. */
+  List<Wanted> wanted(List<DraftSeat> available);
+
+  /**
+   * @param count from 1
+   */
+  record Wanted(DraftSeat source, int count) {}
+
+  /**
+   * @param drafted 0 where it was asked and had nothing
+   */
+  void observed(DraftSeat source, int drafted, int accepted);
+
+  /**
+   * @param rows that the verifier scored
+   * @param millis as seen by the verifier, waiting included
+   */
+  void verified(int rows, double millis);
+}

@@ -1,0 +1,59 @@
+package dev.isthmus.router.start;
+
+import dev.isthmus.router.start.RouterNode.Sinks;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.ext.web.Router;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.time.Clock;
+import org.eclipse.microprofile.config.Config;
+
+/** Where Quarkus ends and the router begins. */
+@ApplicationScoped
+public class RouterRim {
+
+  private final Config config;
+  private final KafkaChannels kafka;
+  private final MeterRegistry registry;
+  private RouterNode node;
+
+  RouterRim(Config config, KafkaChannels kafka, MeterRegistry registry) {
+    this.config = config;
+    this.kafka = kafka;
+    this.registry = registry;
+  }
+
+  @PostConstruct
+  void create() throws IOException {
+    node =
+        new RouterNode(
+            RouterSettings.of(config),
+            Clock.systemUTC(),
+            new EngineTextReader(Clock.systemUTC()),
+            new Sinks(kafka::toRouters, kafka::toHeartbeats, kafka::toSessions),
+            registry);
+  }
+
+  /** Channels exist only from here on: routes of the HTTP server are asked for before them. */
+  void start(@Observes StartupEvent started) {
+    kafka.deliverTo(node);
+    node.start();
+  }
+
+  void routes(@Observes Router router) {
+    node.api().register(router);
+  }
+
+  RouterNode node() {
+    return node;
+  }
+
+  @PreDestroy
+  void close() {
+    node.close();
+  }
+}
