@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Who may know whom (docs/architecture.md). The classes of every module are read from where Maven compiled them. */
+/**
+ * Who may know whom (docs/architecture.md). The classes of every module are read from where Maven
+ * compiled them.
+ */
 class ArchitectureTest {
 
   private static final String[] FRAMEWORKS = {
@@ -124,11 +127,18 @@ class ArchitectureTest {
         .check(classes);
   }
 
-  /** A rule that is broken on purpose: were no class read, every rule above would hold and mean nothing. */
+  /**
+   * A rule that is broken on purpose: were no class read, every rule above would hold and mean
+   * nothing.
+   */
   @Test
   void theRulesBite() {
     ArchRule broken =
-        classes().that().resideInAPackage("dev.isthmus.engine..").should().resideInAPackage("nowhere");
+        classes()
+            .that()
+            .resideInAPackage("dev.isthmus.engine..")
+            .should()
+            .resideInAPackage("nowhere");
     assertThatThrownBy(() -> broken.check(classes)).isInstanceOf(AssertionError.class);
     for (Module module : Module.values()) {
       String prefix = module.packages.substring(0, module.packages.length() - 2);

@@ -32,7 +32,8 @@ class SizeTest {
   private static Stream<Path> sources() throws IOException {
     List<Path> found = new ArrayList<>();
     try (Stream<Path> modules = Files.list(Path.of(".."))) {
-      for (Path module : modules.filter(folder -> Files.isDirectory(folder.resolve("src"))).toList()) {
+      for (Path module :
+          modules.filter(folder -> Files.isDirectory(folder.resolve("src"))).toList()) {
         try (Stream<Path> files = Files.walk(module.resolve("src"))) {
           files.filter(file -> file.toString().endsWith(".java")).forEach(found::add);
         }

@@ -16,14 +16,11 @@ public record Plan(
         Long generation,
     @JsonPropertyDescription("The verifiers' one precision.") Precision precision,
     @Required @Size(max = 256) @JsonPropertyDescription("Roles on nodes.") List<PlannedRole> roles,
-    @Size(max = 16) @JsonPropertyDescription("Predicted figures by drafting site.")
-        List<Prediction> predicted,
     @Size(max = 64) @JsonPropertyDescription("What was not chosen and why.")
         List<RejectedAlternative> rejected) {
 
   public Plan {
     roles = roles == null ? List.of() : List.copyOf(roles);
-    predicted = predicted == null ? List.of() : List.copyOf(predicted);
     rejected = rejected == null ? List.of() : List.copyOf(rejected);
   }
 }

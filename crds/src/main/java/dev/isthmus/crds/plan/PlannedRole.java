@@ -17,8 +17,10 @@ public record PlannedRole(
     @Required @JsonPropertyDescription("Verifier or Drafter.") Role role,
     @Required @Size(max = 63) @JsonPropertyDescription("The node.") String node,
     @Required @Size(max = 63) @JsonPropertyDescription("The node's site.") String site,
-    @Required @Size(max = 128) @JsonPropertyDescription("namespace/name of the ModelPackage.")
-        String model,
-    @JsonPropertyDescription("Fixed for verifiers; absent: the node chooses.") Precision precision,
+    @Required @Size(max = 128) @JsonPropertyDescription("sha256:<hex> of the model's files.")
+        String modelDigest,
+    @JsonPropertyDescription(
+            "The verifiers' one; for a drafter the largest that its node may choose.")
+        Precision precision,
     @JsonPropertyDescription("Bytes of weights.") Long weightBytes,
     @JsonPropertyDescription("Bytes that it may use for KV.") Long kvBytes) {}

@@ -16,8 +16,8 @@ public record Target(
         @JsonPropertyDescription("How many verifiers, each on a node of its own.")
         Integer replicas,
     @JsonPropertyDescription(
-            "One precision for all verifiers. Absent: the most exact quantised one that fits and keeps the package's"
-                + " quality floor, chosen in the plan.")
+            "One precision for all verifiers. Absent: the plan picks one of the package's: the fastest as"
+                + " measured, else the first that fits.")
         Precision precision,
     @Default("{\"tier\": \"Cloud\"}") @JsonPropertyDescription("Where verifiers may run.")
         SiteSelector siteSelector) {

@@ -22,6 +22,7 @@ public final class NodeReporter {
   private final RecordSink sink;
   private Observed observed = Observed.NOTHING;
   private boolean leaving;
+  private Boolean reached;
   private long epoch;
   private NodeRecord taken = NodeRecord.getDefaultInstance();
   private NodeRecord underWay;
@@ -63,8 +64,10 @@ public final class NodeReporter {
   private synchronized Void settled(NodeRecord record, Throwable failure) {
     if (failure == null) {
       taken = record;
-    } else {
-      LOG.debugf("node record not taken: %s", failure);
+    }
+    if (reached == null || reached != (failure == null)) {
+      reached = failure == null;
+      LOG.infof("broker reached=%s%s", reached, reached ? "" : "; serving goes on: " + failure);
     }
     if (record.equals(underWay)) {
       underWay = null;

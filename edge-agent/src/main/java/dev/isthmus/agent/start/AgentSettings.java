@@ -1,6 +1,7 @@
 package dev.isthmus.agent.start;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.isthmus.agent.assign.EngineRoom;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,9 @@ public record AgentSettings(
 
   private static final double MEMORY_SHARE = 0.75;
 
+  /** Of the node's memory, what KV may have where an assignment leaves it open. */
+  private static final int KV_SHARE = 4;
+
   public static AgentSettings of(Config config) {
     String node = config.getValue("isthmus.node", String.class);
     Path cache = Path.of(config.getValue("isthmus.cache-dir", String.class));
@@ -49,13 +53,17 @@ public record AgentSettings(
         config
             .getOptionalValue("isthmus.threads", Integer.class)
             .orElseGet(() -> Math.max(1, Runtime.getRuntime().availableProcessors())),
-        config.getValue("quarkus.grpc.server.port", Integer.class),
+        config.getValue("isthmus.grpc-port", Integer.class),
         config.getOptionalValue("isthmus.advertised-address", String.class),
         config.getValue("isthmus.drain-timeout", Duration.class));
   }
 
   public String address(int realPort) {
     return advertised.orElse("127.0.0.1:" + realPort);
+  }
+
+  EngineRoom engineRoom() {
+    return new EngineRoom(cacheDir, home, threads, Math.max(1, memoryBytes / KV_SHARE));
   }
 
   private static long machineMemory() {

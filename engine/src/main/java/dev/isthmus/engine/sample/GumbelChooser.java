@@ -33,35 +33,31 @@ public final class GumbelChooser implements TokenChooser {
       return row.best();
     }
     long key = GumbelNoise.key(sampling.seed(), position);
-    boolean all = sampling.topK() == 0 || sampling.topK() >= row.width();
-    if (all) {
-      // The best of all tokens is the best of any part of them that holds it.
-      int column = amongAll(headIds, temperature, key);
-      if (sampling.topP() == 1 || nucleus.surelyHolds(column, temperature, sampling.topP())) {
-        return column;
-      }
+    double p = sampling.topP();
+    if (sampling.topK() > 0 && sampling.topK() < row.width()) {
+      int kept = nucleus.size(sampling.topK(), temperature, p);
+      return amongRanked(kept, headIds, temperature, key);
     }
-    int kept =
-        all
-            ? nucleus.sizeOfAll(temperature, sampling.topP())
-            : nucleus.size(sampling.topK(), temperature, sampling.topP());
-    return amongRanked(kept, headIds, temperature, key);
+    if (p == 1) {
+      return amongAll(headIds, temperature, key);
+    }
+    return amongRanked(nucleus.sizeOfAll(temperature, p), headIds, temperature, key);
   }
 
   private int amongAll(int[] headIds, double temperature, long key) {
     begin();
     consider(row.best(), headIds, temperature, key);
     float[] values = row.values();
-    int width = row.width();
     double most = row.most();
-    double cutoff = cutoff(most, temperature);
-    double scoreThen = bestScore;
+    // A little nearer to 0 than 1 / T, so that a product with it is no less than the quotient.
+    double slope = (1 / temperature) * (1 - 1e-12);
+    int width = row.width();
     for (int i = 0; i < width; i++) {
-      if (values[i] >= cutoff) {
-        consider(i, headIds, temperature, key);
-        if (bestScore > scoreThen) {
-          scoreThen = bestScore;
-          cutoff = cutoff(most, temperature);
+      double highest = (values[i] - most) * slope;
+      if (highest + GumbelNoise.MOST >= bestScore) {
+        long bits = GumbelNoise.bits(key, headIds == null ? i : headIds[i]);
+        if (highest + GumbelNoise.bound(bits) >= bestScore) {
+          consider(i, headIds, temperature, key);
         }
       }
     }
@@ -84,19 +80,10 @@ public final class GumbelChooser implements TokenChooser {
   private void consider(int column, int[] headIds, double temperature, long key) {
     double scaled = (row.value(column) - (double) row.most()) / temperature;
     long bits = GumbelNoise.bits(key, headIds == null ? column : headIds[column]);
-    if (scaled + GumbelNoise.bound(bits) < bestScore) {
-      return;
-    }
     double score = scaled + GumbelNoise.noise(bits);
     if (score > bestScore || (score == bestScore && column < bestColumn)) {
       bestScore = score;
       bestColumn = column;
     }
-  }
-
-  /** Below it not even the largest noise reaches the best score; a little slack for rounding. */
-  private double cutoff(double most, double temperature) {
-    double reach = (bestScore - GumbelNoise.MOST) * temperature;
-    return most + reach - 1e-9 * (Math.abs(most) + Math.abs(reach));
   }
 }

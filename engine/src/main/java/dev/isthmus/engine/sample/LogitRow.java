@@ -9,8 +9,8 @@ import java.util.Arrays;
  */
 final class LogitRow {
 
-  // How far below the maximum the first columns are looked for; nearly always enough.
-  private static final float FIRST_REACH = 12;
+  // How far below the maximum the first columns are looked for: a few in most rows.
+  private static final float FIRST_REACH = 4;
 
   private float[] values = new float[0];
   private int width;

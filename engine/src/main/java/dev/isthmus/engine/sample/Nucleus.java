@@ -8,6 +8,9 @@ final class Nucleus {
   // Sums of 50,000 terms are exact to far better than this.
   private static final double SLACK = 1e-9;
 
+  // Beyond so many ranked columns the sum over all of them is the cheaper way.
+  private static final int MANY = 4096;
+
   private final LogitRow row;
 
   Nucleus(LogitRow row) {
@@ -15,33 +18,43 @@ final class Nucleus {
   }
 
   /**
-   * True only where the column is certainly in the nucleus of all columns: the mass before it is
-   * under p even where nothing but the ranked columns existed. Spares the sum over all columns.
+   * How many of the first ranks are kept where top-k leaves all. The total over all columns lies
+   * between what the ranked ones weigh and that plus what the others can weigh at most; mostly this
+   * tells the answer before all columns were summed.
    */
-  boolean surelyHolds(int column, double temperature, double p) {
-    if (row.rankedCount() == 0) {
-      row.rankMore();
+  int sizeOfAll(double temperature, double p) {
+    int kept = 0;
+    while (kept == 0 && row.rankedCount() < MANY && row.rankMore()) {
+      kept = certainSize(temperature, p);
     }
-    double before = 0;
-    double total = 0;
-    boolean met = false;
-    for (int rank = 0; rank < row.rankedCount(); rank++) {
-      int ranked = row.ranked(rank);
-      met |= ranked == column;
-      double weight = weight(ranked, temperature);
-      before += met ? 0 : weight;
-      total += weight;
-    }
-    return met && before < (p - SLACK) * total;
+    return kept > 0 ? kept : reaching(p * total(temperature), row.width(), temperature);
   }
 
-  /** How many of the first ranks are kept where top-k leaves all. */
-  int sizeOfAll(double temperature, double p) {
+  /** 0 where the ranked columns do not tell. */
+  private int certainSize(double temperature, double p) {
+    int ranked = row.rankedCount();
+    double known = 0;
+    for (int rank = 0; rank < ranked; rank++) {
+      known += weight(row.ranked(rank), temperature);
+    }
+    // No other column weighs more than the last ranked one.
+    double others = (row.width() - ranked) * weight(row.ranked(ranked - 1), temperature);
+    double least = p * known * (1 - SLACK);
+    double most = p * (known + others) * (1 + SLACK);
+    double sum = 0;
+    int kept = 0;
+    while (sum < least) {
+      sum += weight(row.ranked(kept++), temperature);
+    }
+    return sum >= most ? kept : 0;
+  }
+
+  private double total(double temperature) {
     double total = 0;
     for (int column = 0; column < row.width(); column++) {
       total += weight(column, temperature);
     }
-    return reaching(p * total, row.width(), temperature);
+    return total;
   }
 
   /** How many of the first ranks are kept by top-k, then top-p. Ranks as many as that takes. */

@@ -1,5 +1,6 @@
 package dev.isthmus.router.fake;
 
+import dev.isthmus.protocol.v1.Alternative;
 import dev.isthmus.protocol.v1.Decode;
 import dev.isthmus.protocol.v1.Decoded;
 import dev.isthmus.protocol.v1.Draft;
@@ -30,10 +31,16 @@ public final class FakeStream implements StreamObserver<SessionRequest> {
   private String id = "";
   private int credit;
   private boolean over;
+  private Runnable whenOver = () -> {};
 
   FakeStream(FakeWorker worker, StreamObserver<SessionReply> replies) {
     this.worker = worker;
     this.replies = replies;
+  }
+
+  /** Run once the router has given the stream up. */
+  public synchronized void whenOver(Runnable action) {
+    whenOver = action;
   }
 
   /** Breaks the stream; the session stays. */
@@ -63,7 +70,7 @@ public final class FakeStream implements StreamObserver<SessionRequest> {
     }
     handle(request, replies);
     if (fault == Fault.FORGET) {
-      worker.table().remove(id);
+      worker.forget(id);
       cut();
     } else if (fault == Fault.FORGET_HALF) {
       if (session != null) {
@@ -77,6 +84,7 @@ public final class FakeStream implements StreamObserver<SessionRequest> {
   public synchronized void onError(Throwable t) {
     over = true;
     worker.ended(this);
+    whenOver.run();
   }
 
   @Override
@@ -95,7 +103,7 @@ public final class FakeStream implements StreamObserver<SessionRequest> {
       case DRAFT -> draft(request.getDraft(), to);
       case VERIFY -> verify(request.getVerify(), to);
       case DECODE -> decode(request.getDecode(), to);
-      case CLOSE -> worker.table().remove(id);
+      case CLOSE -> worker.forget(id);
       default -> throw new IllegalStateException("no frame " + request.getFrameCase());
     }
   }
@@ -162,7 +170,7 @@ public final class FakeStream implements StreamObserver<SessionRequest> {
     boolean matches = true;
     for (int i = 1; matches && verified.getFinish() == Finish.FINISH_NONE; i++) {
       int own = commit();
-      verified.addTokens(Token.newBuilder().setId(own)).setFinish(finish(own));
+      verified.addTokens(token(own)).setFinish(finish(own));
       matches = i < verify.getWindowCount() && verify.getWindow(i) == own;
       verified.setAccepted(verified.getAccepted() + (matches ? 1 : 0));
     }
@@ -176,7 +184,9 @@ public final class FakeStream implements StreamObserver<SessionRequest> {
     }
     credit += decode.getCredit();
     Finish finish = Finish.FINISH_NONE;
-    while (credit > 0 && finish == Finish.FINISH_NONE) {
+    while (credit > 0
+        && finish == Finish.FINISH_NONE
+        && !worker.holds(session.log.size())) {
       int position = session.log.size();
       int own = commit();
       finish = finish(own);
@@ -187,11 +197,22 @@ public final class FakeStream implements StreamObserver<SessionRequest> {
                   Decoded.newBuilder()
                       .setRound(decode.getRound())
                       .setPosition(position)
-                      .addTokens(Token.newBuilder().setId(own))
+                      .addTokens(token(own))
                       .setFinish(finish)
                       .setPaused(credit == 0))
               .build());
     }
+  }
+
+  private Token token(int own) {
+    Token.Builder token = Token.newBuilder().setId(own);
+    if (session.open.getLogprobs() > 0) {
+      token.setLogprob(-0.25f);
+    }
+    for (int i = 1; i < session.open.getLogprobs(); i++) {
+      token.addAlternatives(Alternative.newBuilder().setId('a' + i).setLogprob(-i));
+    }
+    return token.build();
   }
 
   private int commit() {

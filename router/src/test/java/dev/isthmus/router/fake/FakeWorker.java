@@ -37,6 +37,7 @@ public final class FakeWorker implements AutoCloseable {
   private final AtomicInteger opened = new AtomicInteger();
   private volatile Faults faults = Faults.NONE;
   private volatile boolean silent;
+  private volatile int holdAt = Integer.MAX_VALUE;
   private volatile String numericsClass = "toy-class";
   private Server server;
   private int port;
@@ -61,6 +62,18 @@ public final class FakeWorker implements AutoCloseable {
   /** From now on requests are swallowed and nothing is answered, until it is called with false. */
   public void silent(boolean now) {
     silent = now;
+  }
+
+  /** Decoding pauses where a session's log has this many tokens. */
+  public void holdAt(int tokens) {
+    holdAt = tokens;
+  }
+
+  /** Waits until so many sessions are left. */
+  public synchronized void awaitSessions(int count) throws InterruptedException {
+    while (sessions.size() != count) {
+      wait(5000);
+    }
   }
 
   /** Serves a text under its digest, which is returned. */
@@ -132,6 +145,15 @@ public final class FakeWorker implements AutoCloseable {
 
   Faults.Fault nextFault() {
     return faults.at(frames.getAndIncrement());
+  }
+
+  boolean holds(int tokens) {
+    return tokens >= holdAt;
+  }
+
+  synchronized void forget(String session) {
+    sessions.remove(session);
+    notifyAll();
   }
 
   Map<String, ToySession> table() {

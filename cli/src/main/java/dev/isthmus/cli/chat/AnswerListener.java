@@ -1,0 +1,13 @@
+package dev.isthmus.cli.chat;
+
+/** Hears an answer as it comes. */
+@FunctionalInterface
+public interface AnswerListener {
+
+  /**
+   * A further piece of the text.
+   *
+   * @param accepted whether it is a draft token that the verifier accepted
+   */
+  void text(String text, boolean accepted);
+}

@@ -1,0 +1,2 @@
+/** Talks to a router through its OpenAI API, as any client would. */
+package dev.isthmus.cli.chat;

@@ -1,0 +1,2 @@
+/** Fetching models with a progress bar. */
+package dev.isthmus.cli.fetch;

@@ -1,0 +1,2 @@
+/** The {@code isthmus} command. */
+package dev.isthmus.cli;

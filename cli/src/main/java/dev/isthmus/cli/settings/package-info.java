@@ -1,0 +1,2 @@
+/** Where things lie on this machine. */
+package dev.isthmus.cli.settings;

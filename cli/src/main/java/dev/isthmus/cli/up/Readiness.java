@@ -1,0 +1,93 @@
+package dev.isthmus.cli.up;
+
+import dev.isthmus.cli.terminal.CliException;
+import dev.isthmus.cli.terminal.Colour;
+import dev.isthmus.cli.terminal.Screen;
+import dev.isthmus.crds.folder.StateFolder;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** Waits until services are ready and says meanwhile what it waits for, a line for each phase. */
+final class Readiness {
+
+  private static final Duration LOOK = Duration.ofMillis(300);
+  private static final long SECOND = 1_000_000_000L;
+
+  /** Lets time pass. */
+  interface Pause {
+    void pause(Duration time) throws InterruptedException;
+  }
+
+  /** Says what became of the processes that the wait is about. */
+  interface Watch {
+    /** Why waiting is of no use any more. */
+    Optional<String> lost();
+  }
+
+  private final StateFolder state;
+  private final Screen screen;
+  private final LongSupplier nanos;
+  private final Pause pause;
+  private String phase = "";
+
+  Readiness(StateFolder state, Screen screen, LongSupplier nanos, Pause pause) {
+    this.state = state;
+    this.screen = screen;
+    this.nanos = nanos;
+    this.pause = pause;
+  }
+
+  /**
+   * @throws CliException where the manifest was refused, the processes are gone or the time is over
+   */
+  void await(Collection<String> services, Watch watch, Duration limit) throws InterruptedException {
+    long begun = nanos.getAsLong();
+    while (true) {
+      Waiting waiting = look(services);
+      if (waiting.ready()) {
+        screen.settle();
+        return;
+      }
+      long seconds = (nanos.getAsLong() - begun) / SECOND;
+      waiting
+          .refused()
+          .or(watch::lost)
+          .ifPresent(
+              why -> {
+                throw new CliException(why);
+              });
+      if (seconds >= limit.toSeconds()) {
+        throw new CliException(
+            "not ready after %d s, still waiting for %s; give it longer with --timeout"
+                .formatted(seconds, waiting.waitingFor()));
+      }
+      show(waiting.waitingFor(), seconds);
+      pause.pause(LOOK);
+    }
+  }
+
+  private Waiting look(Collection<String> services) {
+    try {
+      return Waiting.of(state, services);
+    } catch (UncheckedIOException e) {
+      // files are replaced while they are listed: the next look sees the new ones
+      return new Waiting(false, phase, Optional.empty());
+    }
+  }
+
+  /** A percentage that moves is the same phase. */
+  private void show(String waitingFor, long seconds) {
+    String text = "waiting for " + waitingFor;
+    String next = waitingFor.replaceAll("\\d+(\\.\\d+)?", "#");
+    if (!next.equals(phase)) {
+      phase = next;
+      if (!screen.isTerminal()) {
+        screen.note(text);
+      }
+    }
+    screen.passing(screen.paint(Colour.DIM, "%4d s  ".formatted(seconds)) + text);
+  }
+}

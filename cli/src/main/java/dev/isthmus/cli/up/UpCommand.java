@@ -1,0 +1,177 @@
+package dev.isthmus.cli.up;
+
+import dev.isthmus.cli.fetch.Models;
+import dev.isthmus.cli.settings.Manifest;
+import dev.isthmus.cli.settings.Places;
+import dev.isthmus.cli.terminal.CliException;
+import dev.isthmus.cli.terminal.Screen;
+import dev.isthmus.crds.folder.StateFolder;
+import dev.isthmus.local.link.LinkProfile;
+import dev.isthmus.local.process.ChildExit;
+import dev.isthmus.local.stack.Instance;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code isthmus up}. */
+@Command(
+    name = "up",
+    description = {
+      "Starts everything that a manifest declares as processes of this machine: broker, operator, an agent for each"
+          + " node, a router for each site, and the link between the sites. Waits until it serves.",
+      "Ctrl-C ends all of it; with --detach, isthmus down does."
+    })
+public final class UpCommand implements Callable<Integer> {
+
+  private static final double SECOND = 1e9;
+
+  @Option(
+      names = "-f",
+      paramLabel = "MANIFEST",
+      description = "YAML file or folder. Default: k8s/samples/quickstart.yaml.")
+  private Path manifestPath;
+
+  @Option(
+      names = "--wan",
+      paramLabel = "40ms[,jitter=5ms][,rate=20mbit]",
+      converter = WanOption.class,
+      description = "Round trip, its jitter and the rate between any two sites. Default: none.")
+  private LinkProfile wan = LinkProfile.NONE;
+
+  @Option(names = "--detach", description = "Returns when it serves, and leaves it running.")
+  private boolean detach;
+
+  @Option(
+      names = "--port",
+      defaultValue = "8080",
+      description = "Port of the API, 0 for any free one. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "600",
+      description = "How long to wait until it serves. Default: ${DEFAULT-VALUE}.")
+  private long timeoutSeconds;
+
+  @Option(names = "--rebuild", description = "Builds again before starting.")
+  private boolean rebuild; // the launcher has done it when this runs
+
+  @Option(names = "--supervise", hidden = true)
+  private boolean supervise;
+
+  private final Screen screen;
+  private final Places places;
+
+  public UpCommand(Screen screen, Places places) {
+    this.screen = screen;
+    this.places = places;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Instance instance = new Instance(places.instance());
+    Manifest manifest =
+        Manifest.read(
+            manifestPath == null ? places.quickstart() : manifestPath.toAbsolutePath().normalize());
+    if (supervise) {
+      Running.start(manifest, places, wan, port, this::ended).await();
+      return 0;
+    }
+    refuseSecond(instance);
+    Preflight.here().check(manifest, places, port);
+    long begun = System.nanoTime();
+    fetch(manifest);
+    if (detach) {
+      leaveRunning(manifest, instance, begun);
+    } else {
+      runHere(manifest, instance, begun);
+    }
+    return 0;
+  }
+
+  private void runHere(Manifest manifest, Instance instance, long begun)
+      throws InterruptedException {
+    screen.passing("starting broker, operator, agents and routers");
+    Running running = Running.start(manifest, places, wan, port, this::ended);
+    try {
+      readiness(instance).await(manifest.services(), Optional::empty, limit());
+    } catch (CliException e) {
+      running.end();
+      throw e;
+    }
+    greet(manifest, instance, begun);
+    screen.note("Ctrl-C ends it.");
+    running.await();
+  }
+
+  private void leaveRunning(Manifest manifest, Instance instance, long begun)
+      throws InterruptedException {
+    screen.passing("starting broker, operator, agents and routers");
+    Detached supervisor =
+        Detached.start(
+            places,
+            List.of(
+                "up",
+                "--supervise",
+                "-f",
+                manifest.path().toString(),
+                "--wan",
+                wan.toString(),
+                "--port",
+                Integer.toString(port)));
+    try {
+      readiness(instance).await(manifest.services(), supervisor, limit());
+    } catch (CliException e) {
+      supervisor.end();
+      throw e;
+    }
+    greet(manifest, instance, begun);
+  }
+
+  private void greet(Manifest manifest, Instance instance, long begun) {
+    Instance.Description running =
+        instance.running().orElseThrow(() -> new CliException("it ended just after its start"));
+    Greeting.show(screen, running, manifest.services(), (System.nanoTime() - begun) / SECOND);
+  }
+
+  private void fetch(Manifest manifest) {
+    Models models = new Models(screen, places, places.home(), System.getenv());
+    for (Manifest.Model model : manifest.models()) {
+      models.fetch(model.uri(), model.digest());
+    }
+  }
+
+  private Readiness readiness(Instance instance) {
+    return new Readiness(
+        new StateFolder(instance.state()),
+        screen,
+        System::nanoTime,
+        time -> Thread.sleep(time.toMillis()));
+  }
+
+  private Duration limit() {
+    return Duration.ofSeconds(timeoutSeconds);
+  }
+
+  private void ended(ChildExit exit) {
+    screen.note(
+        "%s ended unasked (exit code %d) and is started again in %.1f s; its log: %s"
+            .formatted(exit.name(), exit.code(), exit.restartIn().toMillis() / 1000.0, exit.log()));
+  }
+
+  private static void refuseSecond(Instance instance) {
+    instance
+        .running()
+        .ifPresent(
+            it -> {
+              throw new CliException(
+                  "Isthmus runs already (pid %d, %s); isthmus down ends it"
+                      .formatted(it.supervisor().pid(), it.endpoint()));
+            });
+  }
+}

@@ -1,0 +1,86 @@
+package dev.isthmus.agent.assign;
+
+import dev.isthmus.engine.source.ModelRefusedException;
+import dev.isthmus.engine.source.ModelRefusedException.Reason;
+import dev.isthmus.protocol.v1.RoleAssignment;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * Prepares weights in a child process, so that what preparing takes in memory is gone when it is
+ * done and never adds to what serving takes.
+ */
+public final class ChildPreparer implements Preparer {
+
+  /** Begins a line that says how far the child is, in percent. */
+  static final String PERCENT = "percent ";
+
+  /** Begins a line that says why the child refused the model: a reason, a space, a message. */
+  static final String REFUSED = "refused ";
+
+  private static final int LINES_KEPT = 5;
+
+  private final List<String> command;
+
+  /**
+   * @param command starts the child; the role in Base64 is added
+   */
+  public ChildPreparer(List<String> command) {
+    this.command = List.copyOf(command);
+  }
+
+  @Override
+  public void prepare(RoleAssignment role, IntConsumer percent) {
+    List<String> line = new ArrayList<>(command);
+    line.add(Base64.getEncoder().encodeToString(role.toByteArray()));
+    try {
+      Process child = new ProcessBuilder(line).redirectErrorStream(true).start();
+      try {
+        await(child, percent);
+      } finally {
+        child.destroy();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the preparing process cannot be started", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("stopped while weights were prepared", e);
+    }
+  }
+
+  private static void await(Process child, IntConsumer percent)
+      throws IOException, InterruptedException {
+    List<String> said = new ArrayList<>();
+    child.getOutputStream().close();
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith(PERCENT)) {
+          percent.accept(Integer.parseInt(line.substring(PERCENT.length()).strip()));
+        } else if (line.startsWith(REFUSED)) {
+          throw refusal(line.substring(REFUSED.length()));
+        } else if (said.size() < LINES_KEPT) {
+          said.add(line);
+        }
+      }
+    }
+    int code = child.waitFor();
+    if (code != 0) {
+      throw new IllegalStateException(
+          "preparing weights failed with code " + code + ": " + String.join(" / ", said));
+    }
+  }
+
+  private static ModelRefusedException refusal(String text) {
+    int space = text.indexOf(' ');
+    return new ModelRefusedException(
+        Reason.valueOf(text.substring(0, space)), text.substring(space + 1));
+  }
+}

@@ -1,0 +1,82 @@
+package dev.isthmus.agent.assign;
+
+import dev.isthmus.engine.family.Architecture;
+import dev.isthmus.engine.runtime.EngineLoader;
+import dev.isthmus.engine.runtime.EngineOptions;
+import dev.isthmus.engine.runtime.Precision;
+import dev.isthmus.engine.runtime.StageRange;
+import dev.isthmus.engine.runtime.StepEngine;
+import dev.isthmus.protocol.v1.ModelFacts;
+import dev.isthmus.protocol.v1.ModelRef;
+import dev.isthmus.protocol.v1.Profile;
+import dev.isthmus.protocol.v1.RoleAssignment;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** Models on this node's ONNX Runtime. */
+public final class EngineModels implements Models {
+
+  private final EngineRoom room;
+  private final ModelOpener opener;
+  private final TextFiles texts;
+  private final Preparer preparer;
+  private final LongSupplier nanos;
+
+  public EngineModels(
+      EngineRoom room, ModelOpener opener, TextFiles texts, Preparer preparer, LongSupplier nanos) {
+    this.room = room;
+    this.opener = opener;
+    this.texts = texts;
+    this.preparer = preparer;
+    this.nanos = nanos;
+  }
+
+  @Override
+  public ModelFacts inspect(ModelRef model) {
+    try (OpenedModel opened = opener.open(model, phase -> {})) {
+      return FactSheet.of(model, opened, texts.put(opened.source()));
+    }
+  }
+
+  @Override
+  public LoadedRole load(RoleAssignment role, Consumer<String> phase) {
+    phase.accept("Fetching " + role.getModel().getUri());
+    try (OpenedModel opened = opener.open(role.getModel(), phase)) {
+      Precision precision = Precisions.engine(role.getPrecision());
+      String weights = precision.name().toLowerCase(Locale.ROOT) + " weights";
+      phase.accept("Preparing " + weights);
+      preparer.prepare(
+          role, percent -> phase.accept("Preparing " + weights + " " + percent + " %"));
+      phase.accept("Loading " + weights);
+      StepEngine engine =
+          EngineLoader.load(
+              opened.source(),
+              opened.architecture(),
+              range(role, opened.architecture()),
+              precision,
+              options(role, room));
+      phase.accept("Measuring steps");
+      Profile profile =
+          Profile.newBuilder()
+              .setThreads(room.threads())
+              .addAllSteps(new StepTimes(engine, nanos).measure())
+              .build();
+      return new LoadedRole(
+          engine, Precisions.wire(precision), profile, texts.put(opened.source()));
+    }
+  }
+
+  static StageRange range(RoleAssignment role, Architecture architecture) {
+    return role.getLastLayer() == 0
+        ? new StageRange(0, architecture.layers())
+        : new StageRange(role.getFirstLayer(), role.getLastLayer());
+  }
+
+  static EngineOptions options(RoleAssignment role, EngineRoom room) {
+    return EngineOptions.of(
+        room.cacheDir(),
+        room.threads(),
+        role.getKvBytes() > 0 ? role.getKvBytes() : room.kvBytes());
+  }
+}

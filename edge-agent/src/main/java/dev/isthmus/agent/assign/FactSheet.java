@@ -1,0 +1,64 @@
+package dev.isthmus.agent.assign;
+
+import dev.isthmus.engine.family.Architecture;
+import dev.isthmus.engine.runtime.Precision;
+import dev.isthmus.engine.source.ModelSource;
+import dev.isthmus.protocol.v1.ModelFacts;
+import dev.isthmus.protocol.v1.ModelRef;
+import dev.isthmus.protocol.v1.PrecisionBytes;
+import java.util.Arrays;
+
+/** What an inspection reports of a model. */
+final class FactSheet {
+
+  private FactSheet() {}
+
+  static ModelFacts of(ModelRef asked, OpenedModel model, ModelTexts texts) {
+    ModelSource source = model.source();
+    Architecture shape = model.architecture();
+    long parameters = parameters(source);
+    ModelFacts.Builder facts =
+        ModelFacts.newBuilder()
+            .setPackage(asked.getPackage())
+            .setUri(asked.getUri())
+            .setRevision(asked.getRevision())
+            .setDigest(source.digest())
+            .setFamily(shape.family())
+            .setLayers(shape.layers())
+            .setHiddenSize(shape.hidden())
+            .setVocabulary(shape.vocabulary())
+            .setContext(shape.context())
+            .setExperts(shape.experts() == null ? 0 : shape.experts().count())
+            .setParameters(parameters)
+            .setKvBytesPerToken(
+                2L * shape.layers() * shape.kvHeads() * shape.headDim() * Float.BYTES)
+            .setTokenizerDigest(texts.tokenizer())
+            .setTemplateDigest(texts.template())
+            .setHeadSize(source.headIds() == null ? 0 : source.headIds().length);
+    Arrays.stream(source.stopIds()).forEach(facts::addStopIds);
+    for (Precision precision : Precision.values()) {
+      facts.addBytes(
+          PrecisionBytes.newBuilder()
+              .setPrecision(Precisions.wire(precision))
+              .setBytes((long) (parameters * bytesPerParameter(precision))));
+    }
+    return facts.build();
+  }
+
+  /** Scales and norms included; int4 keeps a sum and two factors beside each block of 32. */
+  private static double bytesPerParameter(Precision precision) {
+    return switch (precision) {
+      case FP32 -> 4;
+      case INT8 -> 1.1;
+      case INT4 -> 0.7;
+    };
+  }
+
+  private static long parameters(ModelSource source) {
+    return source.tensorNames().stream()
+        .mapToLong(
+            name ->
+                Arrays.stream(source.tensor(name).orElseThrow().shape()).reduce(1, (a, b) -> a * b))
+        .sum();
+  }
+}

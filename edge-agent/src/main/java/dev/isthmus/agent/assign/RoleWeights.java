@@ -1,0 +1,57 @@
+package dev.isthmus.agent.assign;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.isthmus.engine.prepared.PrepareListener;
+import dev.isthmus.engine.runtime.EngineLoader;
+import dev.isthmus.engine.source.ModelRefusedException;
+import dev.isthmus.protocol.v1.RoleAssignment;
+import java.io.PrintStream;
+import java.util.Base64;
+
+/** The child's side of {@link ChildPreparer}. */
+public final class RoleWeights {
+
+  private static final int REFUSED = 3;
+
+  private RoleWeights() {}
+
+  /**
+   * @param role a RoleAssignment in Base64
+   * @return exit code
+   */
+  public static int prepare(EngineRoom room, ModelOpener opener, String role, PrintStream out) {
+    try {
+      prepare(room, opener, RoleAssignment.parseFrom(Base64.getDecoder().decode(role)), out);
+      return 0;
+    } catch (ModelRefusedException e) {
+      out.println(ChildPreparer.REFUSED + e.reason() + " " + e.getMessage().replace('\n', ' '));
+      return REFUSED;
+    } catch (InvalidProtocolBufferException e) {
+      out.println("no RoleAssignment: " + e.getMessage());
+      return REFUSED;
+    }
+  }
+
+  private static void prepare(
+      EngineRoom room, ModelOpener opener, RoleAssignment role, PrintStream out) {
+    try (OpenedModel model = opener.open(role.getModel(), phase -> {})) {
+      EngineLoader.prepare(
+          model.source(),
+          model.architecture(),
+          EngineModels.range(role, model.architecture()),
+          Precisions.engine(role.getPrecision()),
+          EngineModels.options(role, room).withListener(percents(out)));
+    }
+  }
+
+  private static PrepareListener percents(PrintStream out) {
+    int[] last = {-1};
+    return (done, total) -> {
+      int percent = total == 0 ? 100 : (int) (100 * done / total);
+      if (percent > last[0]) {
+        last[0] = percent;
+        out.println(ChildPreparer.PERCENT + percent);
+      }
+    };
+  }
+}

@@ -1,0 +1,95 @@
+package dev.isthmus.agent.start;
+
+import dev.isthmus.agent.assign.ChildPreparer;
+import dev.isthmus.agent.assign.EngineModels;
+import dev.isthmus.agent.assign.EngineRoom;
+import dev.isthmus.agent.assign.TextFiles;
+import dev.isthmus.agent.assign.TextStore;
+import dev.isthmus.agent.report.NodeIdentity;
+import dev.isthmus.agent.schedule.ServeLimits;
+import dev.isthmus.protocol.v1.Capacity;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.UUID;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Builds the agent when the process starts and lets it leave when the process is stopped. */
+@ApplicationScoped
+public class AgentBean {
+
+  private final AgentSettings settings;
+  private final ServeLimits limits;
+  private final KafkaChannels channels;
+  private final MeterRegistry registry;
+  private final String version;
+  private Agent agent;
+
+  AgentBean(
+      Config config,
+      KafkaChannels channels,
+      MeterRegistry registry,
+      @ConfigProperty(name = "quarkus.application.version") String version) {
+    this.settings = AgentSettings.of(config);
+    this.limits = ServeSettings.of(config);
+    this.channels = channels;
+    this.registry = registry;
+    this.version = version;
+  }
+
+  void start(@Observes StartupEvent event) throws IOException {
+    TextStore texts = new TextStore(settings.dataDir());
+    agent =
+        new Agent(
+            settings,
+            limits,
+            models(texts),
+            texts,
+            this::identity,
+            channels.nodeSink(),
+            channels.heartbeatSink(),
+            registry);
+    channels.onAssignment(agent::desire);
+  }
+
+  private EngineModels models(TextStore texts) {
+    EngineRoom room = settings.engineRoom();
+    return new EngineModels(
+        room,
+        Opening.of(room),
+        new TextFiles(texts),
+        new ChildPreparer(ChildJvm.command(PrepareCommand.arguments(room))),
+        System::nanoTime);
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    if (agent != null) {
+      agent.close();
+    }
+  }
+
+  boolean serves() {
+    return agent != null;
+  }
+
+  private NodeIdentity identity(int port) {
+    return new NodeIdentity(
+        settings.node(),
+        settings.site(),
+        settings.pool(),
+        UUID.randomUUID().toString(),
+        Clock.systemUTC().millis(),
+        settings.address(port),
+        Capacity.newBuilder()
+            .setMemoryBytes(settings.memoryBytes())
+            .setCpus(Runtime.getRuntime().availableProcessors())
+            .setDiskBytes(settings.dataDir().toFile().getFreeSpace())
+            .build(),
+        version);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.isthmus.agent.start;
+
+import dev.isthmus.agent.assign.EngineRoom;
+import dev.isthmus.agent.assign.RoleWeights;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The child process that prepares a role's weights: {@code prepare CACHE HOME THREADS ROLE}, where
+ * ROLE is a RoleAssignment in Base64. It says how far it is, or why it refuses, on its output.
+ */
+final class PrepareCommand {
+
+  static final String NAME = "prepare";
+
+  private static final int ARGUMENTS = 5;
+  private static final int USAGE = 2;
+
+  private PrepareCommand() {}
+
+  static List<String> arguments(EngineRoom room) {
+    return List.of(NAME, room.cacheDir().toString(), room.home().toString(), "" + room.threads());
+  }
+
+  /** Returns the exit code. */
+  static int run(String... args) {
+    if (args.length != ARGUMENTS) {
+      System.err.println("usage: prepare CACHE HOME THREADS ROLE");
+      return USAGE;
+    }
+    EngineRoom room =
+        new EngineRoom(Path.of(args[1]), Path.of(args[2]), Integer.parseInt(args[3]), 1);
+    return RoleWeights.prepare(room, Opening.of(room), args[4], System.out);
+  }
+}

@@ -1,0 +1,200 @@
+package dev.isthmus.agent.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.isthmus.agent.serve.RouterStream;
+import dev.isthmus.protocol.v1.AssignmentRecord;
+import dev.isthmus.protocol.v1.Decode;
+import dev.isthmus.protocol.v1.Draft;
+import dev.isthmus.protocol.v1.FetchRequest;
+import dev.isthmus.protocol.v1.Inspection;
+import dev.isthmus.protocol.v1.ModelRef;
+import dev.isthmus.protocol.v1.NodeRecord;
+import dev.isthmus.protocol.v1.Open;
+import dev.isthmus.protocol.v1.Precision;
+import dev.isthmus.protocol.v1.Role;
+import dev.isthmus.protocol.v1.RoleAssignment;
+import dev.isthmus.protocol.v1.RoleState;
+import dev.isthmus.protocol.v1.Sampling;
+import dev.isthmus.protocol.v1.SessionReply;
+import dev.isthmus.protocol.v1.SessionRequest;
+import dev.isthmus.protocol.v1.Verify;
+import dev.isthmus.protocol.v1.WorkerGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged agent with a real broker and a real model. */
+class AgentProcessIT {
+
+  private static final String NODE = "edge-pool-0";
+  private static final Path FIXTURE = Path.of("src/test/resources/fixtures/llama-gqa");
+  private static final ModelRef MODEL =
+      ModelRef.newBuilder().setPackage("default/tiny").setUri("file:fixtures/llama-gqa").build();
+
+  @TempDir private Path dir;
+
+  private static RoleAssignment role(Role role) {
+    return RoleAssignment.newBuilder()
+        .setId("uid/" + role + "/0")
+        .setService("default/chat")
+        .setServiceUid("uid")
+        .setPlanEpoch(3)
+        .setRole(role)
+        .setModel(MODEL)
+        .setPrecision(Precision.FP32)
+        .setKvBytes(16 << 20)
+        .build();
+  }
+
+  private static AssignmentRecord assignment(long epoch) {
+    return AssignmentRecord.newBuilder()
+        .setVersion(1)
+        .setRecordEpoch(epoch)
+        .setNode(NODE)
+        .addInspections(Inspection.newBuilder().setModel(MODEL))
+        .addRoles(role(Role.ROLE_VERIFIER))
+        .addRoles(role(Role.ROLE_DRAFTER))
+        .build();
+  }
+
+  private static boolean ready(NodeRecord record) {
+    return record.getRolesCount() == 2
+        && record.getModelsCount() == 1
+        && record.getRolesList().stream()
+            .allMatch(observed -> observed.getState() == RoleState.READY);
+  }
+
+  private static JsonNode golden() throws IOException {
+    return new ObjectMapper()
+        .readTree(Files.readString(FIXTURE.resolve("golden.json")))
+        .path("cases")
+        .get(0);
+  }
+
+  private static List<Integer> ids(JsonNode array) {
+    List<Integer> ids = new ArrayList<>();
+    array.forEach(id -> ids.add(id.asInt()));
+    return ids;
+  }
+
+  private static SessionRequest open(String session, Role role, List<Integer> prompt) {
+    return SessionRequest.newBuilder()
+        .setOpen(
+            Open.newBuilder()
+                .setSession(session)
+                .setSessionEpoch(1)
+                .setServiceUid("uid")
+                .setRole(role)
+                .setSampling(Sampling.newBuilder().setTopP(1))
+                .setTokenLimit(prompt.size() + 40)
+                .addAllTokens(prompt))
+        .build();
+  }
+
+  private static List<Integer> decoded(ManagedChannel channel, String session, int count)
+      throws Exception {
+    List<Integer> prompt = ids(golden().path("input_ids"));
+    RouterStream stream = new RouterStream(WorkerGrpc.newStub(channel));
+    stream.send(open(session, Role.ROLE_VERIFIER, prompt));
+    stream.send(
+        SessionRequest.newBuilder()
+            .setDecode(Decode.newBuilder().setRound(1).setBase(prompt.size()).setCredit(count))
+            .build());
+    assertThat(stream.next().hasOpened()).isTrue();
+    List<Integer> pushed = new ArrayList<>();
+    SessionReply reply;
+    do {
+      reply = stream.next();
+      reply.getDecoded().getTokensList().forEach(token -> pushed.add(token.getId()));
+    } while (!reply.getDecoded().getPaused());
+    return pushed;
+  }
+
+  private static ManagedChannel dial(AgentProcess agent) throws Exception {
+    return NettyChannelBuilder.forAddress("127.0.0.1", agent.port()).usePlaintext().build();
+  }
+
+  @Test
+  void anAssignedModelIsReportedAndServedAndOutlivesBrokerAndRestart() throws Exception {
+    EmbeddedKafkaBroker broker =
+        new EmbeddedKafkaBroker()
+            .withNodeId(0)
+            .withKafkaPort(0)
+            .withDeleteLogDirsOnClose(true)
+            .withAdditionalProperties(it -> it.put("auto.create.topics.enable", "false"))
+            .start();
+    String address = broker.getAdvertisedListeners();
+    List<Integer> expected = ids(golden().path("greedy_ids"));
+    try (ControlTopics topics = new ControlTopics(address);
+        AgentProcess agent = AgentProcess.start(NODE, dir, address)) {
+      ManagedChannel channel = dial(agent);
+      topics.send(NODE, new byte[] {1, 2, 3});
+      topics.assign(assignment(5));
+      NodeRecord record = topics.await(AgentProcessIT::ready);
+      assertThat(record.getAddress()).isEqualTo("127.0.0.1:" + agent.port());
+      assertThat(record.getAssignmentEpoch()).isEqualTo(5);
+      assertThat(record.getModels(0).getFamily()).isEqualTo("llama");
+      assertThat(record.getRoles(0).getProfile().getStepsCount()).isPositive();
+      assertThat(text(channel, record.getRoles(0).getTokenizerDigest()))
+          .isEqualTo(Files.readAllBytes(FIXTURE.resolve("tokenizer.json")));
+      assertThat(decoded(channel, "a", 32)).isEqualTo(expected);
+
+      broker.close();
+      assertThat(decoded(channel, "b", 32)).isEqualTo(expected);
+      draftAndVerify(channel, expected);
+      channel.shutdownNow();
+      assertThat(agent.terminate()).as(agent.output()).isZero();
+    }
+    try (AgentProcess again = AgentProcess.start(NODE, dir, address)) {
+      again.awaitLine("role uid/ROLE_VERIFIER/0 ready");
+      ManagedChannel channel = dial(again);
+      assertThat(decoded(channel, "c", 32)).isEqualTo(expected);
+      channel.shutdownNow();
+    }
+  }
+
+  private static byte[] text(ManagedChannel channel, String digest) {
+    return WorkerGrpc.newBlockingStub(channel)
+        .fetch(FetchRequest.newBuilder().setDigest(digest).build())
+        .next()
+        .getChunk()
+        .toByteArray();
+  }
+
+  private static void draftAndVerify(ManagedChannel channel, List<Integer> expected)
+      throws Exception {
+    List<Integer> prompt = ids(golden().path("input_ids"));
+    RouterStream drafter = new RouterStream(WorkerGrpc.newStub(channel));
+    RouterStream verifier = new RouterStream(WorkerGrpc.newStub(channel));
+    drafter.send(open("s", Role.ROLE_DRAFTER, prompt));
+    verifier.send(open("s", Role.ROLE_VERIFIER, prompt));
+    drafter.next();
+    verifier.next();
+    drafter.send(
+        SessionRequest.newBuilder()
+            .setDraft(Draft.newBuilder().setRound(1).setBase(prompt.size()).setCount(4))
+            .build());
+    List<Integer> draft = drafter.next().getDrafted().getTokensList();
+    assertThat(draft).isEqualTo(expected.subList(0, 4));
+    verifier.send(
+        SessionRequest.newBuilder()
+            .setVerify(
+                Verify.newBuilder()
+                    .setRound(1)
+                    .setBase(prompt.size())
+                    .addWindow(prompt.get(prompt.size() - 1))
+                    .addAllWindow(draft))
+            .build());
+    assertThat(verifier.next().getVerified().getAccepted()).isEqualTo(4);
+  }
+}

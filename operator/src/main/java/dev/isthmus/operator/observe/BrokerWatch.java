@@ -1,0 +1,94 @@
+package dev.isthmus.operator.observe;
+
+import dev.isthmus.operator.observe.ControlTopics.BrokerAwayException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps in touch with the broker: makes the topics of sites as they come, reads each site's control
+ * topics to their ends once, and tells whether our heartbeat consumer keeps up. Runs on a thread of
+ * its own, since every answer may take seconds.
+ */
+public final class BrokerWatch implements Runnable {
+
+  private static final Logger LOG = Logger.getLogger(BrokerWatch.class);
+
+  private final ControlTopics topics;
+  private final Supplier<Set<String>> sites;
+  private final Supplier<Map<TopicPartition, Long>> positions;
+  private final Consumer<Report> listener;
+  private final Set<String> read = new HashSet<>();
+  private Map<TopicPartition, Long> lastEnds = Map.of();
+  private boolean away;
+
+  /**
+   * What one look at the broker brought.
+   *
+   * @param records of sites that were read for the first time
+   * @param read sites whose control topics were read to their ends
+   * @param progress whether our heartbeat consumer had taken in all that was there at the look
+   *     before
+   */
+  public record Report(List<ControlRecord> records, Set<String> read, boolean progress) {}
+
+  /**
+   * @param sites that resources name now
+   * @param positions of our heartbeat consumer
+   * @param listener told of each look
+   */
+  public BrokerWatch(
+      ControlTopics topics,
+      Supplier<Set<String>> sites,
+      Supplier<Map<TopicPartition, Long>> positions,
+      Consumer<Report> listener) {
+    this.topics = topics;
+    this.sites = sites;
+    this.positions = positions;
+    this.listener = listener;
+  }
+
+  /** One look at the broker. Never throws: whatever failed is tried again at the next. */
+  @Override
+  public void run() {
+    try {
+      listener.accept(look());
+      if (away) {
+        LOG.info("the broker answers again");
+      }
+      away = false;
+    } catch (BrokerAwayException | RuntimeException e) {
+      if (!away) {
+        LOG.warnf("the broker is away, trying on: %s", e.getMessage());
+      }
+      away = true;
+      listener.accept(new Report(List.of(), Set.copyOf(read), false));
+    }
+  }
+
+  private Report look() throws BrokerAwayException {
+    Set<String> wanted = new HashSet<>(sites.get());
+    List<ControlRecord> records = List.of();
+    if (!read.containsAll(wanted) || read.isEmpty()) {
+      topics.ensure(wanted);
+      Set<String> fresh = new HashSet<>(topics.knownSites());
+      fresh.addAll(wanted);
+      fresh.removeAll(read);
+      topics.ensure(fresh);
+      records = topics.read(fresh);
+      read.addAll(fresh);
+    }
+    Map<TopicPartition, Long> reached = positions.get();
+    boolean progress =
+        !lastEnds.isEmpty()
+            && lastEnds.entrySet().stream()
+                .allMatch(end -> reached.getOrDefault(end.getKey(), -1L) >= end.getValue());
+    lastEnds = topics.heartbeatEnds(read);
+    return new Report(records, Set.copyOf(read), progress);
+  }
+}

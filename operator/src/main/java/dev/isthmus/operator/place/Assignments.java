@@ -1,0 +1,123 @@
+package dev.isthmus.operator.place;
+
+import dev.isthmus.crds.model.ModelPackage;
+import dev.isthmus.operator.observe.Observed;
+import dev.isthmus.operator.observe.SiteKey;
+import dev.isthmus.planner.place.Placement;
+import dev.isthmus.protocol.v1.AssignmentRecord;
+import dev.isthmus.protocol.v1.Inspection;
+import dev.isthmus.protocol.v1.RoleAssignment;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What every node must run, from all services together, and which nodes must be told.
+ * Level-triggered: what is equal to the last record is not written, so a restart of the operator
+ * touches nothing.
+ */
+public final class Assignments {
+
+  private final Rollout rollout;
+
+  public Assignments(Rollout rollout) {
+    this.rollout = rollout;
+  }
+
+  /** The records that must be written, without version and epoch, by where they belong. */
+  public SortedMap<SiteKey, AssignmentRecord> changes(
+      List<ServicePlan> services, List<ModelPackage> models, Observed seen) {
+    Map<String, ServicePlan> byUid = new HashMap<>();
+    services.forEach(service -> byUid.put(service.uid(), service));
+    Map<SiteKey, List<RoleAssignment>> roles = new TreeMap<>();
+    services.stream().filter(ServicePlan::settled).forEach(service -> plan(service, seen, roles));
+    seen.assignments().keySet().forEach(node -> keep(node, byUid, seen, roles));
+    rollout.endOfPass();
+    return differences(roles, Inspectors.assign(models, seen), seen);
+  }
+
+  private static void plan(
+      ServicePlan service, Observed seen, Map<SiteKey, List<RoleAssignment>> roles) {
+    service
+        .plan()
+        .ifPresent(
+            plan -> {
+              for (Placement placement : plan.plan().placements()) {
+                SiteKey node = new SiteKey(placement.site(), placement.node());
+                RoleAssignment wanted = RoleAssignments.of(service, placement, plan.epoch());
+                roles
+                    .computeIfAbsent(node, key -> new ArrayList<>())
+                    .add(untouched(node, wanted, seen).orElse(wanted));
+              }
+            });
+  }
+
+  /**
+   * What the node has already, where a later plan asks for the same: it keeps the epoch under which
+   * it came.
+   */
+  private static Optional<RoleAssignment> untouched(
+      SiteKey node, RoleAssignment wanted, Observed seen) {
+    RoleAssignment bare = wanted.toBuilder().clearPlanEpoch().build();
+    return Rollout.roles(node, seen).stream()
+        .filter(role -> role.toBuilder().clearPlanEpoch().build().equals(bare))
+        .findFirst();
+  }
+
+  /**
+   * Roles that a plan has left behind and that may not go yet, and those of services about which
+   * nothing is decided.
+   */
+  private void keep(
+      SiteKey node,
+      Map<String, ServicePlan> byUid,
+      Observed seen,
+      Map<SiteKey, List<RoleAssignment>> roles) {
+    for (RoleAssignment role : Rollout.roles(node, seen)) {
+      ServicePlan service = byUid.get(role.getServiceUid());
+      if (service != null && stays(service, node, role, seen)) {
+        roles.computeIfAbsent(node, key -> new ArrayList<>()).add(role);
+      }
+    }
+  }
+
+  private boolean stays(ServicePlan service, SiteKey node, RoleAssignment role, Observed seen) {
+    if (!service.settled()) {
+      return true;
+    }
+    return !Rollout.isPlanned(service, node.key(), role)
+        && !rollout.isReleased(service, node, role, seen);
+  }
+
+  private static SortedMap<SiteKey, AssignmentRecord> differences(
+      Map<SiteKey, List<RoleAssignment>> roles,
+      Map<SiteKey, List<Inspection>> inspections,
+      Observed seen) {
+    TreeSet<SiteKey> nodes = new TreeSet<>(seen.assignments().keySet());
+    nodes.addAll(roles.keySet());
+    nodes.addAll(inspections.keySet());
+    SortedMap<SiteKey, AssignmentRecord> changes = new TreeMap<>();
+    for (SiteKey node : nodes) {
+      List<RoleAssignment> sorted = new ArrayList<>(roles.getOrDefault(node, List.of()));
+      sorted.sort(Comparator.comparing(RoleAssignment::getId));
+      AssignmentRecord wanted =
+          AssignmentRecord.newBuilder()
+              .setNode(node.key())
+              .addAllInspections(inspections.getOrDefault(node, List.of()))
+              .addAllRoles(sorted)
+              .build();
+      AssignmentRecord last = seen.assignments().get(node);
+      if (last == null
+          || !last.toBuilder().clearVersion().clearRecordEpoch().build().equals(wanted)) {
+        changes.put(node, wanted);
+      }
+    }
+    return changes;
+  }
+}

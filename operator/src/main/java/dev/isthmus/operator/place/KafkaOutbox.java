@@ -1,0 +1,138 @@
+package dev.isthmus.operator.place;
+
+import com.google.protobuf.MessageLite;
+import dev.isthmus.operator.observe.ControlState;
+import dev.isthmus.operator.observe.SiteKey;
+import dev.isthmus.protocol.records.RecordCodec;
+import dev.isthmus.protocol.topics.SiteTopic;
+import dev.isthmus.protocol.topics.Topics;
+import dev.isthmus.protocol.v1.AssignmentRecord;
+import dev.isthmus.protocol.v1.RouteRecord;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.jboss.logging.Logger;
+
+/**
+ * Records to Kafka, in transactions of a fixed transactional id: an operator that starts later
+ * fences this one, which then must end. A transaction whose outcome is unknown is simply made
+ * again: its records carry higher epochs.
+ */
+public final class KafkaOutbox implements Outbox, AutoCloseable {
+
+  private static final Logger LOG = Logger.getLogger(KafkaOutbox.class);
+
+  private final Topics topics;
+  private final ControlState state;
+  private final Supplier<Producer<String, byte[]>> producers;
+  private final Consumer<String> written;
+  private final Runnable fenced;
+  private Producer<String, byte[]> producer;
+
+  /**
+   * @param producers makes a producer with the fixed transactional id
+   * @param written told "committed", "failed" or "fenced" of each transaction
+   * @param fenced called where another operator took over; ends the process
+   */
+  public KafkaOutbox(
+      Topics topics,
+      ControlState state,
+      Supplier<Producer<String, byte[]>> producers,
+      Consumer<String> written,
+      Runnable fenced) {
+    this.topics = topics;
+    this.state = state;
+    this.producers = producers;
+    this.written = written;
+    this.fenced = fenced;
+  }
+
+  @Override
+  public boolean assign(SortedMap<SiteKey, AssignmentRecord> assignments) {
+    Map<SiteKey, AssignmentRecord> stamped = new LinkedHashMap<>();
+    assignments.forEach(
+        (node, assignment) ->
+            stamped.put(
+                node,
+                assignment.toBuilder()
+                    .setVersion(RecordCodec.VERSION)
+                    .setRecordEpoch(state.epochs().nextRecord())
+                    .build()));
+    boolean done = write(SiteTopic.ASSIGNMENTS, stamped);
+    if (done) {
+      stamped.forEach((node, assignment) -> state.accept(node.site(), assignment));
+      LOG.infof("assigned %s", stamped.keySet());
+    }
+    return done;
+  }
+
+  @Override
+  public boolean route(SortedMap<SiteKey, RouteRecord> routes) {
+    Map<SiteKey, RouteRecord> stamped = new LinkedHashMap<>();
+    routes.forEach(
+        (service, route) ->
+            stamped.put(
+                service,
+                route.toBuilder()
+                    .setVersion(RecordCodec.VERSION)
+                    .setRecordEpoch(state.epochs().nextRecord())
+                    .build()));
+    boolean done = write(SiteTopic.ROUTES, stamped);
+    if (done) {
+      stamped.forEach((service, route) -> state.accept(service.site(), route));
+      LOG.infof("routed %s", stamped.keySet());
+    }
+    return done;
+  }
+
+  private boolean write(SiteTopic topic, Map<SiteKey, ? extends MessageLite> records) {
+    try {
+      if (producer == null) {
+        producer = producers.get();
+        producer.initTransactions();
+      }
+      producer.beginTransaction();
+      records.forEach(
+          (place, record) ->
+              producer.send(
+                  new ProducerRecord<>(
+                      topics.of(place.site(), topic), place.key(), record.toByteArray())));
+      producer.commitTransaction();
+      written.accept("committed");
+      return true;
+    } catch (ProducerFencedException | InvalidProducerEpochException e) {
+      LOG.error("another operator has taken over; this one ends");
+      written.accept("fenced");
+      close();
+      fenced.run();
+      return false;
+    } catch (KafkaException e) {
+      LOG.warnf(
+          "%d records for %s could not be written and will be tried again: %s",
+          records.size(), topic.suffix(), e.getMessage());
+      written.accept("failed");
+      close();
+      return false;
+    }
+  }
+
+  /**
+   * A producer is not used again after a failure: what became of its transaction is the broker's to
+   * say.
+   */
+  @Override
+  public void close() {
+    if (producer != null) {
+      producer.close(Duration.ZERO);
+      producer = null;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.isthmus.operator.place;
+
+import dev.isthmus.crds.model.ModelPackage;
+import dev.isthmus.crds.service.CollaborativeInferenceService;
+import dev.isthmus.operator.plan.CurrentPlan;
+import java.util.Optional;
+
+/**
+ * A service and the plan that is to be carried out for it.
+ *
+ * @param plan empty where none was ever made
+ * @param settled false where nothing could be decided now: what the nodes run for it stays as it is
+ * @param target the package that is served, empty where it is gone
+ * @param draft the package that drafts, empty where there is none
+ */
+public record ServicePlan(
+    CollaborativeInferenceService service,
+    Optional<CurrentPlan> plan,
+    boolean settled,
+    Optional<ModelPackage> target,
+    Optional<ModelPackage> draft) {
+
+  public String uid() {
+    return service.getMetadata().getUid();
+  }
+
+  /** namespace/name */
+  public String key() {
+    return service.getMetadata().getNamespace() + "/" + service.getMetadata().getName();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.isthmus.operator.place;
+
+import dev.isthmus.operator.observe.Observed;
+import dev.isthmus.operator.observe.ObservedNode;
+import dev.isthmus.operator.observe.SiteKey;
+import dev.isthmus.protocol.v1.AssignmentRecord;
+import dev.isthmus.protocol.v1.ObservedRole;
+import dev.isthmus.protocol.v1.Role;
+import dev.isthmus.protocol.v1.RoleAssignment;
+import dev.isthmus.protocol.v1.RoleState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who serves a service now: planned roles that report ready, and beside them those that an earlier
+ * plan left behind. The old ones are marked as draining once all planned ones of their kind are
+ * ready, so that there is never a moment with neither.
+ */
+public final class Workers {
+
+  private final ServicePlan service;
+  private final Observed seen;
+
+  /**
+   * A role that serves.
+   *
+   * @param kind verifier or drafter
+   */
+  record Worker(ObservedNode node, ObservedRole role, Role kind, boolean draining) {}
+
+  public Workers(ServicePlan service, Observed seen) {
+    this.service = service;
+    this.seen = seen;
+  }
+
+  List<Worker> present() {
+    List<Worker> workers = new ArrayList<>();
+    for (Map.Entry<SiteKey, AssignmentRecord> assignment : seen.assignments().entrySet()) {
+      for (RoleAssignment role : assignment.getValue().getRolesList()) {
+        if (role.getServiceUid().equals(service.uid())) {
+          worker(assignment.getKey(), role).ifPresent(workers::add);
+        }
+      }
+    }
+    return workers;
+  }
+
+  private Optional<Worker> worker(SiteKey node, RoleAssignment role) {
+    boolean left = !Rollout.isPlanned(service, node.key(), role);
+    return ready(node, role)
+        .map(
+            observed ->
+                new Worker(
+                    seen.nodes().get(node.key()),
+                    observed,
+                    role.getRole(),
+                    left && allReady(role.getRole())));
+  }
+
+  /** Whether all that the plan has of a role reports ready. */
+  private boolean allReady(Role kind) {
+    long planned = service.plan().orElseThrow().plan().of(plannerRole(kind)).count();
+    return readyCount(kind) == planned;
+  }
+
+  /** How many of a role the plan has that report ready. */
+  public long readyCount(Role kind) {
+    return seen.assignments().entrySet().stream()
+        .flatMap(
+            assignment ->
+                assignment.getValue().getRolesList().stream()
+                    .filter(
+                        role ->
+                            role.getServiceUid().equals(service.uid()) && role.getRole() == kind)
+                    .filter(role -> Rollout.isPlanned(service, assignment.getKey().key(), role))
+                    .filter(role -> ready(assignment.getKey(), role).isPresent()))
+        .count();
+  }
+
+  private Optional<ObservedRole> ready(SiteKey node, RoleAssignment role) {
+    return Optional.ofNullable(seen.nodes().get(node.key()))
+        .filter(ObservedNode::serves)
+        .filter(found -> found.site().equals(node.site()))
+        .flatMap(found -> found.role(role.getId()))
+        .filter(observed -> observed.getState() == RoleState.READY)
+        .filter(observed -> observed.getPlanEpoch() >= role.getPlanEpoch());
+  }
+
+  private static dev.isthmus.planner.place.Role plannerRole(Role kind) {
+    return kind == Role.ROLE_VERIFIER
+        ? dev.isthmus.planner.place.Role.VERIFIER
+        : dev.isthmus.planner.place.Role.DRAFTER;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.isthmus.operator.plan;
+
+import dev.isthmus.operator.status.Reason;
+import dev.isthmus.planner.place.PlaceResult.Shortfall;
+import dev.isthmus.planner.place.Plan;
+import java.util.List;
+
+/** What is to be done for a service. Every one carries what its user will read. */
+public sealed interface Decision {
+
+  /** A new plan: its roles go to other nodes, or are other ones. */
+  record Place(Plan plan, List<Shortfall> shortfalls) implements Decision {}
+
+  /** The plan in force is what would be planned now. */
+  record Keep(CurrentPlan current, List<Shortfall> shortfalls) implements Decision {}
+
+  /** Nothing can be placed. What runs goes on running. */
+  record Infeasible(Reason reason, String message) implements Decision {}
+
+  /** A model's facts are missing. */
+  record AwaitModel(Reason reason, String message) implements Decision {}
+
+  /** More than half of the nodes fell silent together: nothing moves. */
+  record HoldStill(String message) implements Decision {}
+}

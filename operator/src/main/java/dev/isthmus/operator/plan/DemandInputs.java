@@ -1,0 +1,82 @@
+package dev.isthmus.operator.plan;
+
+import dev.isthmus.crds.model.ModelFacts;
+import dev.isthmus.crds.model.ModelPackage;
+import dev.isthmus.crds.model.PrecisionSize;
+import dev.isthmus.crds.service.CollaborativeInferenceService;
+import dev.isthmus.crds.service.SiteSelector;
+import dev.isthmus.crds.site.Site;
+import dev.isthmus.operator.source.ResourceSource;
+import dev.isthmus.planner.place.Demand;
+import dev.isthmus.planner.place.ModelNeeds;
+import dev.isthmus.planner.place.Placing;
+import dev.isthmus.planner.place.Precision;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A service as the planner takes it. */
+final class DemandInputs {
+
+  /** Sessions that a role's KV is meant for, where memory allows. */
+  private static final int WANTED_SESSIONS = 8;
+
+  /** Tokens of such a session, or the model's whole context where that is shorter. */
+  private static final int WANTED_TOKENS = 2048;
+
+  /** Below the KV of one short session a role is not worth placing. */
+  private static final int LEAST_TOKENS = 512;
+
+  private DemandInputs() {}
+
+  static Demand demand(
+      CollaborativeInferenceService service, Placing target, Optional<Placing> draft) {
+    int replicas =
+        service.getSpec().target() == null ? 1 : service.getSpec().target().replicaCount();
+    return new Demand(Words.key(service), service.getMetadata().getUid(), target, replicas, draft);
+  }
+
+  /**
+   * @param sites that the selector left, at least one
+   */
+  static Placing placing(
+      ModelPackage model, Optional<dev.isthmus.crds.model.Precision> precision, Set<String> sites) {
+    ModelFacts facts = model.getStatus().facts();
+    int context = Math.max(1, facts.context());
+    long least = Math.min(context, LEAST_TOKENS);
+    long wanted = (long) WANTED_SESSIONS * Math.min(context, WANTED_TOKENS);
+    return new Placing(needs(model, facts), precision.map(Words::precision), sites, least, wanted);
+  }
+
+  private static ModelNeeds needs(ModelPackage model, ModelFacts facts) {
+    Map<Precision, Long> bytes = new LinkedHashMap<>();
+    for (dev.isthmus.crds.model.Precision precision : model.getSpec().precisions()) {
+      facts.sizes().stream()
+          .filter(size -> size.precision() == precision)
+          .map(PrecisionSize::bytes)
+          .forEach(size -> bytes.put(Words.precision(precision), size));
+    }
+    return new ModelNeeds(
+        model.getMetadata().getName(),
+        facts.digest(),
+        bytes,
+        facts.kvBytesPerToken(),
+        facts.tokenizerFingerprint());
+  }
+
+  /** Names of the sites to which all that the selector says applies. */
+  static Set<String> sites(SiteSelector selector, ResourceSource source) {
+    return source.list(Site.class).stream()
+        .filter(site -> selector.tier() == null || site.getSpec().tier() == selector.tier())
+        .filter(site -> carries(site, selector.matchLabels()))
+        .map(site -> site.getMetadata().getName())
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean carries(Site site, Map<String, String> wanted) {
+    Map<String, String> labels = site.getMetadata().getLabels();
+    return wanted.isEmpty() || labels != null && labels.entrySet().containsAll(wanted.entrySet());
+  }
+}

@@ -1,0 +1,113 @@
+package dev.isthmus.operator.plan;
+
+import dev.isthmus.crds.node.Role;
+import dev.isthmus.crds.plan.PlacementPlan;
+import dev.isthmus.crds.plan.PlanSpec;
+import dev.isthmus.crds.plan.PlannedRole;
+import dev.isthmus.crds.plan.RejectedAlternative;
+import dev.isthmus.crds.service.CollaborativeInferenceService;
+import dev.isthmus.planner.place.PlaceResult.Shortfall;
+import dev.isthmus.planner.place.Placement;
+import dev.isthmus.planner.place.Plan;
+import dev.isthmus.planner.place.Precision;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Plans as PlacementPlan resources, and back. */
+public final class PlanResources {
+
+  private PlanResources() {}
+
+  /** A plan as a resource that its service owns. */
+  public static PlacementPlan resource(
+      CollaborativeInferenceService service, long epoch, Plan plan, List<Shortfall> shortfalls) {
+    PlacementPlan resource = new PlacementPlan();
+    resource.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(service.getMetadata().getNamespace())
+            .withName(service.getMetadata().getName() + "-" + epoch)
+            .withLabels(Map.of("isthmus.dev/service", service.getMetadata().getName()))
+            .withOwnerReferences(
+                new OwnerReferenceBuilder()
+                    .withApiVersion(service.getApiVersion())
+                    .withKind(service.getKind())
+                    .withName(service.getMetadata().getName())
+                    .withUid(service.getMetadata().getUid())
+                    .withController(true)
+                    .build())
+            .build());
+    resource.setSpec(
+        new PlanSpec(
+            service.getMetadata().getName(),
+            service.getMetadata().getUid(),
+            new dev.isthmus.crds.plan.Plan(
+                epoch,
+                service.getMetadata().getGeneration(),
+                plan.of(dev.isthmus.planner.place.Role.VERIFIER)
+                    .findFirst()
+                    .map(placement -> Words.precision(placement.precision()))
+                    .orElse(null),
+                plan.placements().stream().map(PlanResources::role).toList(),
+                rejected(plan, shortfalls))));
+    return resource;
+  }
+
+  private static List<RejectedAlternative> rejected(Plan plan, List<Shortfall> shortfalls) {
+    return Stream.concat(
+            shortfalls.stream()
+                .map(short_ -> new RejectedAlternative(short_.reason().name(), short_.message())),
+            plan.rejected().stream().map(PlanResources::rejected))
+        .limit(64)
+        .toList();
+  }
+
+  private static RejectedAlternative rejected(String sentence) {
+    int colon = sentence.indexOf(": ");
+    return colon < 0
+        ? new RejectedAlternative(sentence, "")
+        : new RejectedAlternative(sentence.substring(0, colon), sentence.substring(colon + 2));
+  }
+
+  private static PlannedRole role(Placement placement) {
+    return new PlannedRole(
+        placement.id(),
+        placement.role() == dev.isthmus.planner.place.Role.VERIFIER ? Role.VERIFIER : Role.DRAFTER,
+        placement.node(),
+        placement.site(),
+        placement.modelDigest(),
+        Words.precision(placement.precision()),
+        placement.weightBytes(),
+        placement.kvBytes());
+  }
+
+  static CurrentPlan current(PlacementPlan resource) {
+    dev.isthmus.crds.plan.Plan plan = resource.getSpec().plan();
+    return new CurrentPlan(
+        resource.getMetadata().getName(),
+        plan.epoch(),
+        plan.generation(),
+        new Plan(
+            resource.getSpec().serviceUid(),
+            plan.roles().stream().map(PlanResources::placement).toList(),
+            plan.rejected().stream()
+                .map(rejected -> rejected.what() + ": " + rejected.why())
+                .toList()));
+  }
+
+  private static Placement placement(PlannedRole role) {
+    return new Placement(
+        role.id(),
+        role.role() == Role.VERIFIER
+            ? dev.isthmus.planner.place.Role.VERIFIER
+            : dev.isthmus.planner.place.Role.DRAFTER,
+        role.node(),
+        role.site(),
+        role.modelDigest(),
+        Precision.valueOf(role.precision().name()),
+        role.weightBytes(),
+        role.kvBytes());
+  }
+}

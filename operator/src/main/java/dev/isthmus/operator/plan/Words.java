@@ -1,0 +1,38 @@
+package dev.isthmus.operator.plan;
+
+import dev.isthmus.planner.place.Precision;
+import dev.isthmus.planner.place.Tier;
+
+/** The same words in the resources', the planner's and the records' types. */
+public final class Words {
+
+  private Words() {}
+
+  public static dev.isthmus.crds.model.Precision precision(Precision precision) {
+    return dev.isthmus.crds.model.Precision.valueOf(precision.name());
+  }
+
+  public static Precision precision(dev.isthmus.crds.model.Precision precision) {
+    return Precision.valueOf(precision.name());
+  }
+
+  /** Null where the record says none. */
+  public static dev.isthmus.crds.model.Precision precision(
+      dev.isthmus.protocol.v1.Precision precision) {
+    return switch (precision) {
+      case FP32 -> dev.isthmus.crds.model.Precision.FP32;
+      case INT8 -> dev.isthmus.crds.model.Precision.INT8;
+      case INT4 -> dev.isthmus.crds.model.Precision.INT4;
+      case PRECISION_UNSPECIFIED, UNRECOGNIZED -> null;
+    };
+  }
+
+  static Tier tier(dev.isthmus.crds.site.Tier tier) {
+    return Tier.valueOf(tier.name());
+  }
+
+  /** namespace/name, as Kafka keys and messages have it. */
+  public static String key(io.fabric8.kubernetes.api.model.HasMetadata resource) {
+    return resource.getMetadata().getNamespace() + "/" + resource.getMetadata().getName();
+  }
+}

@@ -1,0 +1,87 @@
+package dev.isthmus.operator.reconcile;
+
+import dev.isthmus.crds.plan.PlannedRole;
+import dev.isthmus.crds.service.CollaborativeInferenceService;
+import dev.isthmus.operator.observe.Observed;
+import dev.isthmus.operator.observe.SiteKey;
+import dev.isthmus.operator.plan.CurrentPlan;
+import dev.isthmus.operator.source.ResourceSource;
+import dev.isthmus.planner.place.Ledger;
+import dev.isthmus.planner.place.Placement;
+import dev.isthmus.planner.place.Plan;
+import dev.isthmus.planner.place.Precision;
+import dev.isthmus.planner.place.Role;
+import dev.isthmus.protocol.v1.RoleAssignment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The fleet's memory as plans hold it, with what still drains of earlier ones. */
+final class Ledgers {
+
+  private final ResourceSource source;
+
+  Ledgers(ResourceSource source) {
+    this.source = source;
+  }
+
+  Ledger of(List<CollaborativeInferenceService> services, Observed seen) {
+    Ledger ledger = Ledger.EMPTY;
+    for (CollaborativeInferenceService service : services) {
+      Optional<CurrentPlan> plan = CurrentPlan.of(service, source);
+      if (plan.isPresent()) {
+        ledger = ledger.with(plan.get().plan());
+      }
+      ledger =
+          ledger.with(
+              new Plan(
+                  "draining " + service.getMetadata().getUid(),
+                  draining(service, plan, seen),
+                  List.of()));
+    }
+    return ledger;
+  }
+
+  private List<Placement> draining(
+      CollaborativeInferenceService service, Optional<CurrentPlan> plan, Observed seen) {
+    List<Placement> draining = new ArrayList<>();
+    seen.assignments()
+        .forEach(
+            (node, assignment) ->
+                assignment.getRolesList().stream()
+                    .filter(role -> role.getServiceUid().equals(service.getMetadata().getUid()))
+                    .filter(role -> !isPlanned(plan, node, role))
+                    .forEach(role -> draining.add(placement(service, node, role))));
+    return draining;
+  }
+
+  private static boolean isPlanned(Optional<CurrentPlan> plan, SiteKey node, RoleAssignment role) {
+    return plan.isPresent()
+        && plan.get().plan().placements().stream()
+            .anyMatch(
+                placement ->
+                    placement.id().equals(role.getId()) && placement.node().equals(node.key()));
+  }
+
+  /** The weights' bytes stand in the plan that once placed it. */
+  private Placement placement(
+      CollaborativeInferenceService service, SiteKey node, RoleAssignment role) {
+    long weights =
+        CurrentPlan.all(service, source).stream()
+            .flatMap(plan -> plan.getSpec().plan().roles().stream())
+            .filter(
+                planned -> planned.id().equals(role.getId()) && planned.node().equals(node.key()))
+            .findFirst()
+            .map(PlannedRole::weightBytes)
+            .orElse(0L);
+    return new Placement(
+        role.getId(),
+        Role.VERIFIER,
+        node.key(),
+        node.site(),
+        role.getModel().getDigest(),
+        Precision.FP32,
+        weights,
+        role.getKvBytes());
+  }
+}

@@ -1,0 +1,158 @@
+package dev.isthmus.operator.reconcile;
+
+import dev.isthmus.crds.model.ModelPackage;
+import dev.isthmus.crds.node.InferenceNode;
+import dev.isthmus.crds.node.NodeSpec;
+import dev.isthmus.crds.service.CollaborativeInferenceService;
+import dev.isthmus.crds.site.Site;
+import dev.isthmus.operator.observe.ControlState;
+import dev.isthmus.operator.observe.Observed;
+import dev.isthmus.operator.observe.ObservedNode;
+import dev.isthmus.operator.place.Assignments;
+import dev.isthmus.operator.place.Outbox;
+import dev.isthmus.operator.place.Rollout;
+import dev.isthmus.operator.place.Routes;
+import dev.isthmus.operator.place.ServicePlan;
+import dev.isthmus.operator.reconcile.ServiceReconciler.Outcome;
+import dev.isthmus.operator.source.ResourceSource;
+import dev.isthmus.operator.status.NodeStatuses;
+import dev.isthmus.operator.status.PackageStatuses;
+import dev.isthmus.operator.status.ServiceStatuses;
+import dev.isthmus.operator.status.SiteStatuses;
+import dev.isthmus.planner.place.Ledger;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * One pass over everything, from what was seen to what is written. Level-triggered: a pass that
+ * finds nothing to change writes nothing, and what failed to be written is found again by the next.
+ */
+public final class Reconciler {
+
+  private static final Comparator<CollaborativeInferenceService> OLDEST_FIRST =
+      Comparator.comparing(
+              (CollaborativeInferenceService service) ->
+                  service.getMetadata().getCreationTimestamp())
+          .thenComparing(
+              service ->
+                  service.getMetadata().getNamespace() + "/" + service.getMetadata().getName());
+
+  private final ResourceSource source;
+  private final ControlState state;
+  private final Outbox outbox;
+  private final ServiceReconciler services;
+  private final Ledgers ledgers;
+  private final Assignments assignments;
+  private final Routes routes;
+  private final ServiceStatuses serviceStatuses;
+  private final PackageStatuses packageStatuses;
+  private final NodeStatuses nodeStatuses;
+  private final SiteStatuses siteStatuses;
+
+  /**
+   * @param nanoTime a monotonic clock
+   */
+  public Reconciler(
+      ResourceSource source,
+      ControlState state,
+      Outbox outbox,
+      Rollout rollout,
+      Clock clock,
+      LongSupplier nanoTime) {
+    this.source = source;
+    this.state = state;
+    this.outbox = outbox;
+    this.services = new ServiceReconciler(source, state.epochs());
+    this.ledgers = new Ledgers(source);
+    this.assignments = new Assignments(rollout);
+    this.routes = new Routes(source);
+    this.serviceStatuses = new ServiceStatuses(source, clock);
+    this.packageStatuses = new PackageStatuses(clock);
+    this.nodeStatuses = new NodeStatuses(clock);
+    this.siteStatuses = new SiteStatuses(nanoTime);
+  }
+
+  /**
+   * @param caughtUp whether all control topics were read to their ends: before that nothing is
+   *     decided or written
+   */
+  public void pass(boolean caughtUp) {
+    Observed seen = state.observed();
+    observe(seen);
+    List<CollaborativeInferenceService> present =
+        source.list(CollaborativeInferenceService.class).stream().sorted(OLDEST_FIRST).toList();
+    if (!caughtUp) {
+      present.forEach(service -> source.writeStatus(service, serviceStatuses.waiting(service)));
+      return;
+    }
+    services.collect(present);
+    List<Outcome> outcomes = decide(present, seen);
+    if (!seen.heartbeatsLost()) {
+      place(outcomes.stream().map(Outcome::plan).toList(), seen);
+    }
+    report(outcomes, state.observed());
+  }
+
+  /** What is reported goes to nodes, sites and packages. */
+  private void observe(Observed seen) {
+    for (ObservedNode node : seen.nodes().values()) {
+      InferenceNode own = new InferenceNode();
+      own.setMetadata(new ObjectMetaBuilder().withName(node.id()).build());
+      own.setSpec(new NodeSpec(false));
+      source.make(own);
+      source
+          .find(InferenceNode.class, null, node.id())
+          .ifPresent(
+              resource -> source.writeStatus(resource, nodeStatuses.next(resource, node, seen)));
+    }
+    source
+        .list(Site.class)
+        .forEach(site -> source.writeStatus(site, siteStatuses.next(site, seen)));
+    source
+        .list(ModelPackage.class)
+        .forEach(model -> source.writeStatus(model, packageStatuses.next(model, seen)));
+  }
+
+  /** One after the other over one ledger, so that no two services are given the same memory. */
+  private List<Outcome> decide(List<CollaborativeInferenceService> present, Observed seen) {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (CollaborativeInferenceService service : present) {
+      Ledger ledger = ledgers.of(present, seen);
+      outcomes.add(services.reconcile(service, seen, ledger));
+    }
+    return outcomes;
+  }
+
+  /**
+   * Routes first: they follow what nodes report already, and a node loses work only after its route
+   * has gone.
+   */
+  private void place(List<ServicePlan> plans, Observed seen) {
+    var newRoutes = routes.changes(plans, seen);
+    if (!newRoutes.isEmpty() && !outbox.route(newRoutes)) {
+      return;
+    }
+    var newAssignments =
+        assignments.changes(plans, source.list(ModelPackage.class), state.observed());
+    if (!newAssignments.isEmpty()) {
+      outbox.assign(newAssignments);
+    }
+  }
+
+  private void report(List<Outcome> outcomes, Observed seen) {
+    for (Outcome outcome : outcomes) {
+      CollaborativeInferenceService service = outcome.plan().service();
+      var status =
+          serviceStatuses.next(
+              outcome.plan(), outcome.decision(), seen, services.draftersWanted(service));
+      source.writeStatus(service, status);
+      services.phases(
+          outcome.plan(),
+          status.condition("Serving").filter(condition -> condition.holds()).isPresent());
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.isthmus.operator.reconcile;
+
+import dev.isthmus.crds.model.ModelPackage;
+import dev.isthmus.crds.plan.PlacementPlan;
+import dev.isthmus.crds.plan.PlanPhase;
+import dev.isthmus.crds.plan.PlanStatus;
+import dev.isthmus.crds.service.CollaborativeInferenceService;
+import dev.isthmus.operator.observe.Epochs;
+import dev.isthmus.operator.observe.Observed;
+import dev.isthmus.operator.place.ServicePlan;
+import dev.isthmus.operator.plan.CurrentPlan;
+import dev.isthmus.operator.plan.Decision;
+import dev.isthmus.operator.plan.Decision.Keep;
+import dev.isthmus.operator.plan.Decision.Place;
+import dev.isthmus.operator.plan.PlanResources;
+import dev.isthmus.operator.plan.Planning;
+import dev.isthmus.operator.source.ResourceSource;
+import dev.isthmus.planner.place.Ledger;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Decides for one service and keeps its plan. Carrying it out is {@code operator.place}'s. */
+final class ServiceReconciler {
+
+  private static final Logger LOG = Logger.getLogger(ServiceReconciler.class);
+  private static final int PLANS_KEPT = 5;
+
+  private final ResourceSource source;
+  private final Planning planning;
+  private final Epochs epochs;
+
+  /** What was decided, and what is to be carried out. */
+  record Outcome(ServicePlan plan, Decision decision) {}
+
+  ServiceReconciler(ResourceSource source, Epochs epochs) {
+    this.source = source;
+    this.planning = new Planning(source);
+    this.epochs = epochs;
+  }
+
+  Outcome reconcile(CollaborativeInferenceService service, Observed seen, Ledger ledger) {
+    Optional<CurrentPlan> current = CurrentPlan.of(service, source);
+    Decision decision = planning.decide(service, seen, ledger, current);
+    if (decision instanceof Place place) {
+      current = Optional.of(adopt(service, place));
+    }
+    boolean settled = decision instanceof Place || decision instanceof Keep;
+    return new Outcome(
+        new ServicePlan(service, current, settled, target(service), draft(service)), decision);
+  }
+
+  private CurrentPlan adopt(CollaborativeInferenceService service, Place place) {
+    List<PlacementPlan> before = CurrentPlan.all(service, source);
+    before.forEach(
+        plan -> epochs.sawPlan(plan.getSpec().serviceUid(), plan.getSpec().plan().epoch()));
+    long epoch = epochs.nextPlan(service.getMetadata().getUid());
+    PlacementPlan plan = PlanResources.resource(service, epoch, place.plan(), place.shortfalls());
+    source.make(plan);
+    LOG.infof(
+        "service %s planned as %s: %s",
+        service.getMetadata().getName(), plan.getMetadata().getName(), place.plan().placements());
+    before.stream().skip(PLANS_KEPT - 1L).forEach(source::remove);
+    return CurrentPlan.of(service, source).orElseThrow();
+  }
+
+  /** Says of each kept plan where it stands. */
+  void phases(ServicePlan service, boolean serving) {
+    for (PlacementPlan plan : CurrentPlan.all(service.service(), source)) {
+      boolean inForce =
+          service
+              .plan()
+              .filter(current -> current.epoch() == plan.getSpec().plan().epoch())
+              .isPresent();
+      PlanPhase phase =
+          !inForce ? PlanPhase.SUPERSEDED : serving ? PlanPhase.SERVING : PlanPhase.PLACING;
+      source.writeStatus(plan, new PlanStatus(phase));
+    }
+  }
+
+  /** Takes away the plans of services that are gone, as owner references do in a cluster. */
+  void collect(List<CollaborativeInferenceService> services) {
+    List<String> uids = services.stream().map(service -> service.getMetadata().getUid()).toList();
+    source.list(PlacementPlan.class).stream()
+        .filter(plan -> !uids.contains(plan.getSpec().serviceUid()))
+        .forEach(source::remove);
+  }
+
+  int draftersWanted(CollaborativeInferenceService service) {
+    return planning.drafterSiteCount(service);
+  }
+
+  private Optional<ModelPackage> target(CollaborativeInferenceService service) {
+    return source.find(
+        ModelPackage.class, service.getMetadata().getNamespace(), service.getSpec().model());
+  }
+
+  private Optional<ModelPackage> draft(CollaborativeInferenceService service) {
+    return Optional.ofNullable(service.getSpec().draft())
+        .map(draft -> draft.model())
+        .flatMap(
+            model -> source.find(ModelPackage.class, service.getMetadata().getNamespace(), model));
+  }
+}

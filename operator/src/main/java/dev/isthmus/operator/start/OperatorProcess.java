@@ -1,0 +1,116 @@
+package dev.isthmus.operator.start;
+
+import dev.isthmus.crds.folder.StateFolder;
+import dev.isthmus.operator.observe.BrokerWatch;
+import dev.isthmus.operator.observe.ControlState;
+import dev.isthmus.operator.observe.ControlTopics;
+import dev.isthmus.operator.place.KafkaOutbox;
+import dev.isthmus.operator.place.Rollout;
+import dev.isthmus.operator.reconcile.ControlLoop;
+import dev.isthmus.operator.reconcile.Reconciler;
+import dev.isthmus.operator.source.ResourceSource;
+import dev.isthmus.operator.source.folder.FolderSource;
+import dev.isthmus.protocol.topics.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+
+/** Puts the parts together and starts them. */
+@ApplicationScoped
+class OperatorProcess {
+
+  private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int FENCED = 3;
+
+  private final ControlLoop loop;
+  private final BrokerWatch watch;
+  private final KafkaOutbox outbox;
+  private final Admin admin;
+  private final ControlChannels channels;
+  private final ScheduledExecutorService loopThread = thread("isthmus-control");
+  private final ScheduledExecutorService brokerThread = thread("isthmus-broker");
+
+  OperatorProcess(
+      OperatorSettings settings,
+      @Identifier("default-kafka-broker") Map<String, Object> kafka,
+      ControlChannels channels,
+      MeterRegistry meters) {
+    this.channels = channels;
+    Topics topics = new Topics(settings.topicPrefix());
+    KafkaClients clients = new KafkaClients(kafka);
+    OperatorMeters counted = new OperatorMeters(meters);
+    ResourceSource source =
+        switch (settings.source()) {
+          case FOLDER ->
+              new FolderSource(
+                  settings.folder().manifests(),
+                  new StateFolder(settings.folder().state()),
+                  Clock.systemUTC(),
+                  () -> UUID.randomUUID().toString());
+        };
+    ControlState state = new ControlState(settings.heartbeatInterval(), counted::parked);
+    admin = clients.admin();
+    outbox =
+        new KafkaOutbox(
+            topics,
+            state,
+            () -> clients.producer(settings.topicPrefix() + "operator"),
+            counted::transaction,
+            () -> Quarkus.asyncExit(FENCED));
+    Reconciler reconciler =
+        new Reconciler(
+            source,
+            state,
+            outbox,
+            new Rollout(settings.drainTimeout(), System::nanoTime),
+            Clock.systemUTC(),
+            System::nanoTime);
+    loop = new ControlLoop(source, state, reconciler, loopThread, System::nanoTime);
+    watch =
+        new BrokerWatch(
+            new ControlTopics(
+                topics, settings.topicPartitions(), PATIENCE, admin, clients::consumer),
+            loop::sites,
+            channels::heartbeatPositions,
+            loop::looked);
+  }
+
+  void start(@Observes StartupEvent event) {
+    channels.listen(loop::record);
+    loop.start();
+    brokerThread.scheduleWithFixedDelay(watch, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  boolean isStarted() {
+    return loop.isStarted();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    brokerThread.shutdownNow();
+    loopThread.execute(outbox::close);
+    loopThread.shutdown();
+    admin.close(Duration.ZERO);
+  }
+
+  private static ScheduledExecutorService thread(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        work -> {
+          Thread thread = new Thread(work, name);
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+}

@@ -1,0 +1,48 @@
+package dev.isthmus.operator.start;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** What a person sets, as {@code isthmus.*}. */
+@ConfigMapping(prefix = "isthmus")
+interface OperatorSettings {
+
+  /** Where resources come from. */
+  @WithDefault("folder")
+  Source source();
+
+  Folder folder();
+
+  @WithDefault("isthmus.")
+  String topicPrefix();
+
+  /** Partitions of topics that the operator makes. */
+  @WithDefault("1")
+  int topicPartitions();
+
+  /** How often agents and routers beat; three missing ones make a node stale, ten unreachable. */
+  @WithDefault("5s")
+  Duration heartbeatInterval();
+
+  /**
+   * After it a role is withdrawn though sessions are open at its node; they are reopened elsewhere.
+   */
+  @WithDefault("10m")
+  Duration drainTimeout();
+
+  /** Kinds of sources. */
+  enum Source {
+    FOLDER
+  }
+
+  /** The folder source. */
+  interface Folder {
+    /** A YAML file, or a folder of them. */
+    Path manifests();
+
+    /** Where status and the operator's own objects are kept. */
+    Path state();
+  }
+}

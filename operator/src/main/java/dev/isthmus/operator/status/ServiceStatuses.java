@@ -1,0 +1,113 @@
+package dev.isthmus.operator.status;
+
+import dev.isthmus.crds.condition.Condition;
+import dev.isthmus.crds.condition.ConditionStatus;
+import dev.isthmus.crds.node.Role;
+import dev.isthmus.crds.service.CollaborativeInferenceService;
+import dev.isthmus.crds.service.ModeInForce;
+import dev.isthmus.crds.service.RoleCount;
+import dev.isthmus.crds.service.ServiceStatus;
+import dev.isthmus.operator.observe.Observed;
+import dev.isthmus.operator.observe.ObservedRouter;
+import dev.isthmus.operator.place.ServicePlan;
+import dev.isthmus.operator.plan.CurrentPlan;
+import dev.isthmus.operator.plan.Decision;
+import dev.isthmus.operator.source.ResourceSource;
+import dev.isthmus.protocol.v1.ServiceUse;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A service's status. */
+public final class ServiceStatuses {
+
+  /** Acceptance moves with every request; the status moves in steps. */
+  private static final double RATE_STEP = 0.05;
+
+  private final ResourceSource source;
+  private final Clock clock;
+
+  public ServiceStatuses(ResourceSource source, Clock clock) {
+    this.source = source;
+    this.clock = clock;
+  }
+
+  /** Before the broker was reached nothing is known; what an operator before us wrote stays. */
+  public ServiceStatus waiting(CollaborativeInferenceService service) {
+    if (service.getStatus() != null) {
+      return service.getStatus();
+    }
+    Long generation = service.getMetadata().getGeneration();
+    Conditions conditions = new Conditions(List.of(), generation, clock);
+    conditions.set(
+        "Ready",
+        ConditionStatus.UNKNOWN,
+        Reason.WaitingForBroker,
+        "the broker has not been reached yet");
+    return new ServiceStatus(generation, null, null, null, List.of(), List.of(), conditions.list());
+  }
+
+  /**
+   * The status that follows from a decision and what nodes and routers report.
+   *
+   * @param draftersWanted how many sites should have one
+   */
+  public ServiceStatus next(
+      ServicePlan plan, Decision decision, Observed seen, int draftersWanted) {
+    CollaborativeInferenceService service = plan.service();
+    Long generation = service.getMetadata().getGeneration();
+    ServiceSight sight = new ServiceSight(plan, seen, source);
+    List<Condition> before =
+        service.getStatus() == null ? List.of() : service.getStatus().conditions();
+    List<Condition> conditions =
+        new ServiceConditions(
+                decision, sight, new Conditions(before, generation, clock), generation)
+            .list();
+    int verifiersWanted =
+        service.getSpec().target() == null ? 1 : service.getSpec().target().replicaCount();
+    List<RoleCount> roles = new ArrayList<>();
+    roles.add(count(Role.VERIFIER, verifiersWanted, sight));
+    if (draftersWanted > 0) {
+      roles.add(count(Role.DRAFTER, draftersWanted, sight));
+    }
+    return new ServiceStatus(
+        generation,
+        plan.plan().map(CurrentPlan::name).orElse(null),
+        (int) sight.ready(dev.isthmus.planner.place.Role.VERIFIER),
+        sight.routers().stream()
+            .filter(sight::hasApplied)
+            .findFirst()
+            .map(router -> router.record().getUrl())
+            .orElse(null),
+        roles,
+        modes(plan.key(), sight.routers()),
+        conditions);
+  }
+
+  private static RoleCount count(Role role, int wanted, ServiceSight sight) {
+    var planned = dev.isthmus.planner.place.Role.valueOf(role.name());
+    long placed =
+        sight.placements().stream().filter(placement -> placement.role() == planned).count();
+    return new RoleCount(role, wanted, (int) placed, (int) sight.ready(planned));
+  }
+
+  private static List<ModeInForce> modes(String service, List<ObservedRouter> routers) {
+    Map<String, ModeInForce> modes = new TreeMap<>();
+    for (ObservedRouter router : routers) {
+      for (ServiceUse use : router.record().getServicesList()) {
+        if (use.getService().equals(service) && !use.getMode().isEmpty()) {
+          modes.putIfAbsent(
+              router.site(),
+              new ModeInForce(router.site(), use.getMode(), use.getReason(), inSteps(use)));
+        }
+      }
+    }
+    return List.copyOf(modes.values());
+  }
+
+  private static double inSteps(ServiceUse use) {
+    return Math.round(Math.round(use.getAcceptanceRate() / RATE_STEP) * RATE_STEP * 100) / 100.0;
+  }
+}

@@ -1,0 +1,161 @@
+package dev.isthmus.operator.fleet;
+
+import dev.isthmus.protocol.records.RecordCodec;
+import dev.isthmus.protocol.v1.AssignmentRecord;
+import dev.isthmus.protocol.v1.Capacity;
+import dev.isthmus.protocol.v1.Inspection;
+import dev.isthmus.protocol.v1.ModelFacts;
+import dev.isthmus.protocol.v1.NodeRecord;
+import dev.isthmus.protocol.v1.ObservedRole;
+import dev.isthmus.protocol.v1.Precision;
+import dev.isthmus.protocol.v1.PrecisionBytes;
+import dev.isthmus.protocol.v1.RoleAssignment;
+import dev.isthmus.protocol.v1.RoleState;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An agent without an engine: it reports what a real one would, and is ready at once unless it is
+ * told to take its time.
+ */
+public final class FakeAgent {
+
+  public static final String SMOLLM2 =
+      "sha256:b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
+
+  final String node;
+  final String site;
+  private final String boot;
+  private final long startedMillis;
+  private final long memoryBytes;
+  private long epoch;
+  private AssignmentRecord assignment = AssignmentRecord.getDefaultInstance();
+  private boolean changed = true;
+  volatile boolean silent;
+  volatile boolean loading;
+  volatile boolean leaving;
+
+  FakeAgent(String node, String site, String boot, long startedMillis, long memoryBytes) {
+    this.node = node;
+    this.site = site;
+    this.boot = boot;
+    this.startedMillis = startedMillis;
+    this.memoryBytes = memoryBytes;
+    this.epoch = startedMillis * 1024;
+  }
+
+  /** From now on no heartbeat and no record, as if it were killed. */
+  public void silence() {
+    silent = true;
+  }
+
+  /** Heartbeats and records again. */
+  public void speak() {
+    silent = false;
+    changed = true;
+  }
+
+  /** Roles that come from now on stay in loading until {@link #finishLoading}. */
+  public void takeTime() {
+    loading = true;
+  }
+
+  /** All roles are ready. */
+  public synchronized void finishLoading() {
+    loading = false;
+    changed = true;
+  }
+
+  /** Says goodbye. */
+  public synchronized void leave() {
+    leaving = true;
+    changed = true;
+  }
+
+  /** What it was told last. */
+  public synchronized AssignmentRecord assignment() {
+    return assignment;
+  }
+
+  synchronized void assigned(AssignmentRecord record) {
+    if (record.getRecordEpoch() > assignment.getRecordEpoch()) {
+      assignment = record;
+      changed = true;
+    }
+  }
+
+  /** The next record, null where nothing changed. */
+  synchronized NodeRecord report() {
+    if (!changed) {
+      return null;
+    }
+    changed = false;
+    epoch++;
+    return NodeRecord.newBuilder()
+        .setVersion(RecordCodec.VERSION)
+        .setRecordEpoch(epoch)
+        .setNode(node)
+        .setBootId(boot)
+        .setSite(site)
+        .setAddress("127.0.0.1:1" + Math.abs(node.hashCode() % 1000))
+        .setCapacity(Capacity.newBuilder().setMemoryBytes(memoryBytes).setCpus(1))
+        .setAgentVersion("test")
+        .setAssignmentEpoch(assignment.getRecordEpoch())
+        .addAllRoles(assignment.getRolesList().stream().map(this::role).toList())
+        .addAllModels(models())
+        .setLeaving(leaving)
+        .setStartedMillis(startedMillis)
+        .build();
+  }
+
+  String boot() {
+    return boot;
+  }
+
+  private ObservedRole role(RoleAssignment role) {
+    return ObservedRole.newBuilder()
+        .setId(role.getId())
+        .setPlanEpoch(role.getPlanEpoch())
+        .setState(loading ? RoleState.LOADING : RoleState.READY)
+        .setReason(loading ? "Preparing" : "")
+        .setMessage(loading ? "int4 weights 41 %" : "")
+        .setNumericsClass("test-class")
+        .setPrecision(
+            role.getPrecision() == Precision.PRECISION_UNSPECIFIED
+                ? Precision.INT8
+                : role.getPrecision())
+        .build();
+  }
+
+  private List<ModelFacts> models() {
+    List<ModelFacts> facts = new ArrayList<>();
+    for (Inspection inspection : assignment.getInspectionsList()) {
+      boolean draft = inspection.getModel().getPackage().endsWith("-draft");
+      facts.add(
+          ModelFacts.newBuilder()
+              .setPackage(inspection.getModel().getPackage())
+              .setUri(inspection.getModel().getUri())
+              .setDigest(draft ? "sha256:" + "d".repeat(64) : SMOLLM2)
+              .setFamily("llama")
+              .setLayers(draft ? 4 : 30)
+              .setHiddenSize(576)
+              .setVocabulary(49152)
+              .setContext(8192)
+              .setParameters(135_000_000)
+              .addBytes(bytes(Precision.INT4, draft ? 40_000_000 : 110_000_000))
+              .addBytes(bytes(Precision.INT8, draft ? 60_000_000 : 170_000_000))
+              .addBytes(bytes(Precision.FP32, draft ? 150_000_000 : 540_000_000))
+              .setKvBytesPerToken(draft ? 6144 : 46080)
+              .setTokenizerFingerprint("fp-1")
+              .setTokenizerDigest("sha256:" + "a".repeat(64))
+              .setTemplateDigest("sha256:" + "b".repeat(64))
+              .addStopIds(2)
+              .build());
+    }
+    return facts;
+  }
+
+  private static PrecisionBytes bytes(Precision precision, long bytes) {
+    return PrecisionBytes.newBuilder().setPrecision(precision).setBytes(bytes).build();
+  }
+}

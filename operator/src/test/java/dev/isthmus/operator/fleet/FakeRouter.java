@@ -1,0 +1,67 @@
+package dev.isthmus.operator.fleet;
+
+import dev.isthmus.protocol.records.RecordCodec;
+import dev.isthmus.protocol.v1.RouteRecord;
+import dev.isthmus.protocol.v1.RouterRecord;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A router that takes every route and serves nobody; sessions are what a test says. */
+public final class FakeRouter {
+
+  final String router;
+  final String site;
+  private final long startedMillis;
+  private final Map<String, RouteRecord> routes = new HashMap<>();
+  private final Map<String, Integer> sessions = new HashMap<>();
+  private long epoch;
+  private boolean changed = true;
+
+  FakeRouter(String router, String site, long startedMillis) {
+    this.router = router;
+    this.site = site;
+    this.startedMillis = startedMillis;
+  }
+
+  /** The route of a service, null where none came. */
+  public synchronized RouteRecord route(String service) {
+    return routes.get(service);
+  }
+
+  /** Reports so many open sessions at a node. */
+  public synchronized void sessions(String node, int count) {
+    sessions.put(node, count);
+    changed = true;
+  }
+
+  synchronized void routed(RouteRecord route) {
+    RouteRecord known = routes.get(route.getService());
+    if (known == null || route.getRecordEpoch() > known.getRecordEpoch()) {
+      routes.put(route.getService(), route);
+      changed = true;
+    }
+  }
+
+  synchronized RouterRecord report() {
+    if (!changed) {
+      return null;
+    }
+    changed = false;
+    RouterRecord.Builder record =
+        RouterRecord.newBuilder()
+            .setVersion(RecordCodec.VERSION)
+            .setRecordEpoch(++epoch)
+            .setRouter(router)
+            .setBootId(router + "-" + startedMillis)
+            .setSite(site)
+            .setUrl("http://" + router)
+            .putAllOpenSessions(sessions)
+            .setStartedMillis(startedMillis);
+    routes.forEach((service, route) -> record.putAppliedRoutes(service, route.getRecordEpoch()));
+    return record.build();
+  }
+
+  String boot() {
+    return router + "-" + startedMillis;
+  }
+}
