@@ -103,7 +103,8 @@ class ModelFetcherTest {
         .extracting(ModelFetcherTest::reason)
         .isEqualTo(Reason.WRONG_DIGEST);
     try (var files = Files.walk(folder.resolve("cache/models"))) {
-      assertThat(files.filter(Files::isRegularFile)).allMatch(file -> file.toString().endsWith(".lock"));
+      assertThat(files.filter(Files::isRegularFile))
+          .allMatch(file -> file.toString().endsWith(".lock"));
     }
   }
 
