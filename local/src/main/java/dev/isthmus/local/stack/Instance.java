@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
  * run/            a pid file for each process
  * logs/           the output of each process
  * state/          the operator's resources and their status
- * broker/ agents/ routers/   what they keep over restarts
+ * broker/ data/   what the parts keep over their restarts
  * </pre>
  */
 public record Instance(Path folder) {
@@ -116,6 +117,21 @@ public record Instance(Path folder) {
           fresh, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(file() + " cannot be written", e);
+    }
+  }
+
+  /** Ports and boot ids are new at each start, so nothing of an earlier one is kept. */
+  void clear() {
+    for (String part : List.of("broker", "data", "state", "logs", "run")) {
+      try (Stream<Path> files = Files.walk(folder.resolve(part))) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      } catch (NoSuchFileException e) {
+        // never made
+      } catch (IOException e) {
+        throw new StackException(folder.resolve(part) + " cannot be cleared: " + e.getMessage(), e);
+      }
     }
   }
 

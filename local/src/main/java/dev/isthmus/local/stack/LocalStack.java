@@ -65,6 +65,7 @@ public final class LocalStack implements AutoCloseable {
     specs.check();
     InstanceLock lock = InstanceLock.take(instance);
     Ending.end(instance.parts().values(), Duration.ofSeconds(5)); // of a stack whose process died
+    instance.clear();
     Links links = new Links(topology, settings.wan(), random);
     LocalStack stack =
         new LocalStack(

@@ -1,5 +1,6 @@
 package dev.isthmus.local.stack;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.isthmus.local.broker.BrokerMain;
 import dev.isthmus.local.broker.BrokerSettings;
 import dev.isthmus.local.process.ChildSpec;
@@ -8,6 +9,7 @@ import dev.isthmus.local.stack.Topology.RouterPart;
 import dev.isthmus.local.stack.Topology.SitePart;
 import java.io.IOException;
 import java.io.Writer;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,15 +22,17 @@ import java.util.TreeMap;
 final class PartSpecs {
 
   private static final String LOOPBACK = "127.0.0.1:";
-  private static final String[] LEAN = {
-    "-XX:+UseSerialGC",
-    "-XX:+ExitOnOutOfMemoryError",
-    "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"
-  };
+  private static final double MEMORY_SHARE = 0.75;
+  private static final List<String> LEAN =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
 
   private final StackSettings settings;
   private final Topology topology;
   private final Instance instance;
+  private final OwnSession session = OwnSession.find(System.getenv("PATH"));
 
   PartSpecs(StackSettings settings, Topology topology, Instance instance) {
     this.settings = settings;
@@ -76,7 +80,7 @@ final class PartSpecs {
     environment.put("ISTHMUS_FOLDER_MANIFESTS", settings.manifest().toString());
     environment.put("ISTHMUS_FOLDER_STATE", instance.state().toString());
     environment.put("QUARKUS_HTTP_PORT", "0");
-    return spec("operator", quarkus("operator", "128m", true), environment);
+    return spec("operator", quarkus("operator", List.of("-Xmx128m", "-XX:TieredStopAtLevel=1")), environment);
   }
 
   ChildSpec agent(SitePart site, AgentPart agent) {
@@ -89,7 +93,12 @@ final class PartSpecs {
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(agent.httpPort()));
     agent.memory().ifPresent(bytes -> environment.put("ISTHMUS_MEMORY", Long.toString(bytes)));
     agent.cpus().ifPresent(cpus -> environment.put("ISTHMUS_THREADS", Integer.toString(cpus)));
-    return spec(agent.name(), quarkus("edge-agent", "256m", false), environment);
+    // Weights and KV lie in direct buffers, which a JVM otherwise limits to its heap's size.
+    long direct = agent.memory().orElseGet(PartSpecs::mostMemory);
+    return spec(
+        agent.name(),
+        quarkus("edge-agent", List.of("-Xmx256m", "-XX:MaxDirectMemorySize=" + direct)),
+        environment);
   }
 
   ChildSpec router(SitePart site, RouterPart router) {
@@ -97,10 +106,11 @@ final class PartSpecs {
     environment.put("ISTHMUS_ROUTER", router.name());
     environment.put("ISTHMUS_DATA_DIR", instance.data(router.name()).toString());
     environment.put("ISTHMUS_ADVERTISED_ADDRESS", LOOPBACK + router.httpPort());
+    environment.put("ISTHMUS_SITE_ADDRESS", LOOPBACK + router.grpcPort());
     environment.put("QUARKUS_GRPC_SERVER_PORT", Integer.toString(router.grpcPort()));
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(router.httpPort()));
     site.peers().forEach((peer, address) -> environment.put(peerVariable(peer), address));
-    return spec(router.name(), quarkus("router", "128m", false), environment);
+    return spec(router.name(), quarkus("router", List.of("-Xmx128m")), environment);
   }
 
   /** The variable of {@code isthmus.peer.<site>}. */
@@ -124,12 +134,10 @@ final class PartSpecs {
     return new ChildSpec(name, command, environment, instance.log(name), instance.pidFile(name));
   }
 
-  private List<String> quarkus(String module, String heap, boolean firstTierOnly) {
-    List<String> command = new ArrayList<>(List.of(java(), "-Xmx" + heap));
-    command.addAll(List.of(LEAN));
-    if (firstTierOnly) {
-      command.add("-XX:TieredStopAtLevel=1");
-    }
+  private List<String> quarkus(String module, List<String> memory) {
+    List<String> command = new ArrayList<>(List.of(java()));
+    command.addAll(memory);
+    command.addAll(LEAN);
     command.addAll(List.of("-jar", jar(module).toString()));
     return command;
   }
@@ -140,5 +148,11 @@ final class PartSpecs {
 
   private static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static long mostMemory() {
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    return (long) (system.getTotalMemorySize() * MEMORY_SHARE);
   }
 }
