@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
     footer = {
       "",
       "Start with: isthmus up, then isthmus chat \"What is an isthmus?\"",
