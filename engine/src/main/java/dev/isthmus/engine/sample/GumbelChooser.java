@@ -41,7 +41,15 @@ public final class GumbelChooser implements TokenChooser {
     if (p == 1) {
       return amongAll(headIds, temperature, key);
     }
-    return amongRanked(nucleus.sizeOfAll(temperature, p), headIds, temperature, key);
+    int kept = nucleus.sizeIfSmall(temperature, p);
+    if (kept > 0) {
+      return amongRanked(kept, headIds, temperature, key);
+    }
+    // The best of all columns is the best of any part of them that holds it.
+    int column = amongAll(headIds, temperature, key);
+    return nucleus.surelyHolds(column, temperature, p)
+        ? column
+        : amongRanked(nucleus.sizeOfAll(temperature, p), headIds, temperature, key);
   }
 
   private int amongAll(int[] headIds, double temperature, long key) {

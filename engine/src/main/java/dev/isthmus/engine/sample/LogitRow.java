@@ -12,6 +12,9 @@ final class LogitRow {
   // How far below the maximum the first columns are looked for: a few in most rows.
   private static final float FIRST_REACH = 4;
 
+  // Beyond it everything is looked for.
+  private static final float MOST_REACH = 1000;
+
   private float[] values = new float[0];
   private int width;
   private int best;
@@ -93,32 +96,52 @@ final class LogitRow {
   /**
    * Puts further columns in order.
    *
-   * @return false where all of them are already
+   * @param limit most columns to have in order
+   * @return false where that would be more, or all columns are in order already
    */
-  boolean rankMore() {
+  boolean rankMore(int limit) {
     if (rankedCount == width) {
       return false;
     }
-    int before = rankedCount;
-    while (rankedCount == before) {
-      reach = reach == 0 ? FIRST_REACH : reach * 2;
-      float least = reach > 1000 ? Float.NEGATIVE_INFINITY : most() - reach;
-      rankedCount = 0;
-      for (int i = 0; i < width; i++) {
-        if (values[i] >= least) {
-          ranked[rankedCount++] = key(values[i], i);
-        }
-      }
+    float further = reach;
+    float least;
+    int count;
+    do {
+      further = further == 0 ? FIRST_REACH : further * 2;
+      least = further > MOST_REACH ? Float.NEGATIVE_INFINITY : most() - further;
+      count = countFrom(least);
+    } while (count == rankedCount);
+    if (count > limit) {
+      return false;
     }
-    Arrays.sort(ranked, 0, rankedCount);
+    reach = further;
+    rankFrom(least);
     return true;
   }
 
   /** Puts at least so many columns in order, or all that there are. */
   void rankAtLeast(int count) {
-    while (rankedCount < count && rankMore()) {
+    while (rankedCount < count && rankMore(width)) {
       // Each turn reaches further down.
     }
+  }
+
+  private int countFrom(float least) {
+    int count = 0;
+    for (int i = 0; i < width; i++) {
+      count += values[i] >= least ? 1 : 0;
+    }
+    return count;
+  }
+
+  private void rankFrom(float least) {
+    rankedCount = 0;
+    for (int i = 0; i < width; i++) {
+      if (values[i] >= least) {
+        ranked[rankedCount++] = key(values[i], i);
+      }
+    }
+    Arrays.sort(ranked, 0, rankedCount);
   }
 
   /** Ascending keys are descending logits, and ascending columns among equals. */

@@ -8,8 +8,8 @@ final class Nucleus {
   // Sums of 50,000 terms are exact to far better than this.
   private static final double SLACK = 1e-9;
 
-  // Beyond so many ranked columns the sum over all of them is the cheaper way.
-  private static final int MANY = 4096;
+  // Putting more columns in order costs more than it saves.
+  private static final int MANY = 2048;
 
   private final LogitRow row;
 
@@ -18,16 +18,36 @@ final class Nucleus {
   }
 
   /**
-   * How many of the first ranks are kept where top-k leaves all. The total over all columns lies
-   * between what the ranked ones weigh and that plus what the others can weigh at most; mostly this
-   * tells the answer before all columns were summed.
+   * How many of the first ranks are kept where top-k leaves all, if few columns tell: the total over
+   * all columns lies between what the ranked ones weigh and that plus what the others can weigh at
+   * most.
+   *
+   * @return 0 where only a look at all columns tells
    */
-  int sizeOfAll(double temperature, double p) {
+  int sizeIfSmall(double temperature, double p) {
     int kept = 0;
-    while (kept == 0 && row.rankedCount() < MANY && row.rankMore()) {
+    while (kept == 0 && row.rankMore(MANY)) {
       kept = certainSize(temperature, p);
     }
-    return kept > 0 ? kept : reaching(p * total(temperature), row.width(), temperature);
+    return kept;
+  }
+
+  /** Whether the column is in the nucleus of all columns; false also where rounding might decide. */
+  boolean surelyHolds(int column, double temperature, double p) {
+    float own = row.value(column);
+    double before = 0;
+    double total = 0;
+    for (int i = 0; i < row.width(); i++) {
+      double weight = weight(i, temperature);
+      total += weight;
+      before += row.value(i) > own || (row.value(i) == own && i < column) ? weight : 0;
+    }
+    return before < (p - SLACK) * total;
+  }
+
+  /** How many of the first ranks are kept where top-k leaves all; puts as many in order. */
+  int sizeOfAll(double temperature, double p) {
+    return reaching(p * total(temperature), row.width(), temperature);
   }
 
   /** 0 where the ranked columns do not tell. */

@@ -87,14 +87,19 @@ public final class CloudDecoding implements Decoding {
     }
     if (left == 0) {
       round = seat.nextRound();
-      stream.send(
-          request(Decode.newBuilder().setRound(round).setBase(log.length()).setCredit(most)));
-      left = most;
       running = false;
+      grant(stream, most);
     } else if (left < renewBelow) {
-      stream.send(request(Decode.newBuilder().setRound(round).setCredit(most - left)));
-      left = most;
+      grant(stream, most - left);
     }
+  }
+
+  private void grant(WorkerStream stream, int more) throws WorkerLostException {
+    // Where the verifier has used its credit up by now, this is how far it got.
+    int base = log.length() + left;
+    stream.send(
+        request(Decode.newBuilder().setRound(round).setBase(base).setCredit(more)));
+    left += more;
   }
 
   private Batch received(WorkerStream stream)

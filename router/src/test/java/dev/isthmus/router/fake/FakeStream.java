@@ -184,9 +184,7 @@ public final class FakeStream implements StreamObserver<SessionRequest> {
     }
     credit += decode.getCredit();
     Finish finish = Finish.FINISH_NONE;
-    while (credit > 0
-        && finish == Finish.FINISH_NONE
-        && !worker.holds(session.log.size())) {
+    while (credit > 0 && finish == Finish.FINISH_NONE && !worker.holds(session.log.size())) {
       int position = session.log.size();
       int own = commit();
       finish = finish(own);

@@ -139,7 +139,16 @@ class AskedReaderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "{", "[]", "null", "\"x\"", "{\"a\":1}{", "{\"temperature\": NaN}", "{\"a\":1,\"a\":2}"})
+      strings = {
+        "",
+        "{",
+        "[]",
+        "null",
+        "\"x\"",
+        "{\"a\":1}{",
+        "{\"temperature\": NaN}",
+        "{\"a\":1,\"a\":2}"
+      })
   void whatIsNotOneJsonObjectIsRefused(String body) {
     assertThatThrownBy(() -> reader.chat(bytes(body)))
         .asInstanceOf(type(ApiException.class))
@@ -159,7 +168,17 @@ class AskedReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"prompt\": \"\"", "\"prompt\": []", "\"prompt\": [\"a\", \"b\"]", "\"prompt\": [1, -2]", "\"prompt\": [1, \"a\"]", "\"prompt\": 1", "\"suffix\": \"x\", \"prompt\": \"a\"", "\"echo\": true, \"prompt\": \"a\""})
+  @ValueSource(
+      strings = {
+        "\"prompt\": \"\"",
+        "\"prompt\": []",
+        "\"prompt\": [\"a\", \"b\"]",
+        "\"prompt\": [1, -2]",
+        "\"prompt\": [1, \"a\"]",
+        "\"prompt\": 1",
+        "\"suffix\": \"x\", \"prompt\": \"a\"",
+        "\"echo\": true, \"prompt\": \"a\""
+      })
   void promptsThatAreNoneAreRefused(String fields) {
     assertThatThrownBy(() -> completion(fields)).isInstanceOf(ApiException.class);
   }

@@ -38,7 +38,8 @@ class DeliveryTest {
   @Test
   void theStopIdIsNeitherTextNorCounted() {
     Delivery delivery = delivery();
-    Delta delta = delivery.deliver(batch(Finish.FINISH_STOP, List.of((int) 'h', (int) 'i', STOP_ID)));
+    Delta delta =
+        delivery.deliver(batch(Finish.FINISH_STOP, List.of((int) 'h', (int) 'i', STOP_ID)));
     assertThat(delta.text()).isEqualTo("hi");
     assertThat(delivery.tokens()).isEqualTo(2);
   }
@@ -74,7 +75,7 @@ class DeliveryTest {
         for (int i = at; i < Math.min(bytes.length, at + size); i++) {
           ids.add(bytes[i] & 0xFF);
         }
-        got.append(delivery.deliver(letters("d")).text());
+        got.append(delivery.deliver(batch(Finish.FINISH_NONE, ids)).text());
       }
       got.append(delivery.deliver(batch(Finish.FINISH_STOP, STOP_ID)).text());
       assertThat(got.toString()).isEqualTo(text);

@@ -148,7 +148,8 @@ class FailoverTest {
 
   private void assertWhole(Recorder got, int tokens) {
     assertThat(got.failure).isNull();
-    assertThat(got.pieces.stream().map(p -> p.token().getId()).toList()).isEqualTo(expected(tokens));
+    assertThat(got.pieces.stream().map(p -> p.token().getId()).toList())
+        .isEqualTo(expected(tokens));
   }
 
   private List<Integer> expected(int tokens) {
