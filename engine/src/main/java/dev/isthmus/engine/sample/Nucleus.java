@@ -18,9 +18,9 @@ final class Nucleus {
   }
 
   /**
-   * How many of the first ranks are kept where top-k leaves all, if few columns tell: the total over
-   * all columns lies between what the ranked ones weigh and that plus what the others can weigh at
-   * most.
+   * How many of the first ranks are kept where top-k leaves all, if few columns tell: the total
+   * over all columns lies between what the ranked ones weigh and that plus what the others can
+   * weigh at most.
    *
    * @return 0 where only a look at all columns tells
    */
@@ -32,7 +32,9 @@ final class Nucleus {
     return kept;
   }
 
-  /** Whether the column is in the nucleus of all columns; false also where rounding might decide. */
+  /**
+   * Whether the column is in the nucleus of all columns; false also where rounding might decide.
+   */
   boolean surelyHolds(int column, double temperature, double p) {
     float own = row.value(column);
     double before = 0;

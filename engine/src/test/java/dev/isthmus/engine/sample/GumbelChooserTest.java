@@ -35,6 +35,23 @@ class GumbelChooserTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1, 0, 0.95", "1, 0, 0.5", "3, 0, 0.2", "1, 3000, 0.9", "1, 3000, 1"})
+  void pruningChangesNoChoiceAmongManyTokensThatAreAboutAsLikely(
+      double temperature, int topK, double topP) {
+    Random random = new Random(12);
+    TokenChooser naive = new NaiveChooser();
+    for (int round = 0; round < 8; round++) {
+      int width = 5000 + random.nextInt(1000);
+      FloatBuffer logits = randomLogits(random, width, 1, round % 2 == 0);
+      for (long seed = 0; seed < 3; seed++) {
+        Sampling sampling = new Sampling(temperature, topK, topP, seed);
+        assertThat(chooser.choose(logits, 0, width, null, sampling, round))
+            .isEqualTo(naive.choose(logits, 0, width, null, sampling, round));
+      }
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"1, 0, 1", "0.8, 0, 0.95", "1, 20, 1", "1.5, 20, 0.8"})
   void sampledTokensFollowTheSoftmaxOfWhatIsLeft(double temperature, int topK, double topP) {
     int width = 64;
