@@ -17,15 +17,31 @@ final class Liveness {
   private static final int STALE_INTERVALS = 3;
   private static final int UNREACHABLE_INTERVALS = 10;
 
+  /** A count of silence. What was heard since the last tick counts from the next one on. */
+  private static final class Silence {
+    private long nanos;
+    private boolean heard = true;
+
+    void end() {
+      nanos = 0;
+      heard = true;
+    }
+
+    void goOn(long elapsedNanos) {
+      nanos = heard ? 0 : nanos + elapsedNanos;
+      heard = false;
+    }
+  }
+
   private static final class Boot {
-    private long silentNanos;
+    private final Silence silence = new Silence();
     private boolean heardBesideAnother;
   }
 
   private static final class Member {
     private final Map<String, Boot> boots = new LinkedHashMap<>();
+    private final Silence silence = new Silence();
     private String latestBoot = "";
-    private long silentNanos;
     private boolean unreachable;
   }
 
@@ -59,11 +75,11 @@ final class Liveness {
 
   void heard(String name, String boot) {
     Member member = members.computeIfAbsent(name, key -> new Member());
-    member.silentNanos = 0;
+    member.silence.end();
     member.unreachable = false;
     boolean known = member.boots.containsKey(boot);
     Boot heard = member.boots.computeIfAbsent(boot, key -> new Boot());
-    heard.silentNanos = 0;
+    heard.silence.end();
     // an agent that came back beats after the one before it fell silent; only two live ones
     // alternate
     heard.heardBesideAnother = known && !boot.equals(member.latestBoot);
@@ -88,16 +104,16 @@ final class Liveness {
       return;
     }
     for (Member member : members.values()) {
-      member.silentNanos += elapsedNanos;
-      member.boots.values().forEach(boot -> boot.silentNanos += elapsedNanos);
-      member.boots.values().removeIf(boot -> boot.silentNanos > unreachableNanos);
+      member.silence.goOn(elapsedNanos);
+      member.boots.values().forEach(boot -> boot.silence.goOn(elapsedNanos));
+      member.boots.values().removeIf(boot -> boot.silence.nanos > unreachableNanos);
     }
     judge(gone);
   }
 
   private static void grace(Member member) {
-    member.silentNanos = 0;
-    member.boots.values().forEach(boot -> boot.silentNanos = 0);
+    member.silence.end();
+    member.boots.values().forEach(boot -> boot.silence.end());
   }
 
   private void judge(Set<String> gone) {
@@ -106,13 +122,13 @@ final class Liveness {
     for (Map.Entry<String, Member> entry : members.entrySet()) {
       if (!entry.getValue().unreachable && !gone.contains(entry.getKey())) {
         total++;
-        silent += entry.getValue().silentNanos > staleNanos ? 1 : 0;
+        silent += entry.getValue().silence.nanos > staleNanos ? 1 : 0;
       }
     }
     lost = silent * 2 > total;
     if (!lost) {
       for (Member member : members.values()) {
-        member.unreachable |= member.silentNanos > unreachableNanos;
+        member.unreachable |= member.silence.nanos > unreachableNanos;
       }
     }
   }
@@ -127,7 +143,7 @@ final class Liveness {
     if (member == null || member.unreachable) {
       return Voice.UNREACHABLE;
     }
-    return member.silentNanos > staleNanos ? Voice.STALE : Voice.LIVE;
+    return member.silence.nanos > staleNanos ? Voice.STALE : Voice.LIVE;
   }
 
   /** The boots that beat under one name beside each other, empty where there is but one. */
@@ -137,7 +153,7 @@ final class Liveness {
       return Optional.empty();
     }
     Map<String, Boot> live = new LinkedHashMap<>(member.boots);
-    live.values().removeIf(boot -> boot.silentNanos > staleNanos);
+    live.values().removeIf(boot -> boot.silence.nanos > staleNanos);
     return live.size() > 1 && live.values().stream().anyMatch(boot -> boot.heardBesideAnother)
         ? Optional.of(Set.copyOf(live.keySet()))
         : Optional.empty();

@@ -85,10 +85,10 @@ public final class OperatorRun implements AutoCloseable {
 
   /** Waits for something to become true. */
   public void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("not within 40 s: " + what + "\n" + log());
+        throw new AssertionError("not within 90 s: " + what + "\n" + log());
       }
       LockSupport.parkNanos(Duration.ofMillis(25).toNanos());
     }
