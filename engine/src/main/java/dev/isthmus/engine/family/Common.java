@@ -16,6 +16,11 @@ final class Common {
     if (!activation.equals("silu")) {
       throw fields.unsupported("hidden_act \"" + activation + "\" is not supported; silu is.");
     }
+    if (fields.has("quantization_config")) {
+      throw fields.unsupported(
+          "quantization_config names a packing of weights that is not read; take the model's"
+              + " unquantised files or a GGUF file.");
+    }
   }
 
   Fields fields() {
@@ -54,7 +59,7 @@ final class Common {
       throw fields.refusal("head_dim " + headDim + " is odd; the rotation turns pairs.");
     }
     int context = fields.size("max_position_embeddings");
-    double epsilon = fields.number("rms_norm_eps");
+    double epsilon = fields.positive("rms_norm_eps", 1e-6);
     return new Architecture(
         source.config().modelType(),
         fields.size("num_hidden_layers"),
@@ -72,7 +77,7 @@ final class Common {
         outputBias,
         fields.flag("mlp_bias", false),
         qkNorm,
-        !hasTensor("lm_head.weight") || fields.flag("tie_word_embeddings", false),
+        fields.flag("tie_word_embeddings", !hasTensor("lm_head.weight")),
         null);
   }
 }

@@ -62,6 +62,18 @@ final class Fields {
     return has(name) ? number(name) : otherwise;
   }
 
+  double positive(String name, double otherwise) {
+    double value = number(name, otherwise);
+    if (value <= 0) {
+      throw refusal(name + " is " + value + "; it must be above 0.");
+    }
+    return value;
+  }
+
+  double positive(String name) {
+    return positive(name, number(name));
+  }
+
   boolean flag(String name, boolean otherwise) {
     return has(name) ? fields.path(name).asBoolean() : otherwise;
   }

@@ -16,7 +16,7 @@ final class RopeFields {
 
   static Rope read(ModelSource source, Fields config, int headDim, int context) {
     Fields rope = config.within("rope_parameters");
-    double theta = rope.number("rope_theta", 10000);
+    double theta = rope.positive("rope_theta", 10000);
     Optional<Tensor> divisors = source.tensor(DIVISORS);
     if (divisors.isPresent()) {
       return new Rope.Divided(theta, divisors(divisors.get(), headDim));
@@ -27,13 +27,13 @@ final class RopeFields {
     }
     return switch (type) {
       case "default" -> new Rope.Default(theta);
-      case "linear" -> new Rope.Linear(theta, rope.number("factor"));
+      case "linear" -> new Rope.Linear(theta, rope.positive("factor"));
       case "llama3" ->
           new Rope.Llama3(
               theta,
-              rope.number("factor"),
-              rope.number("low_freq_factor"),
-              rope.number("high_freq_factor"),
+              rope.positive("factor"),
+              rope.positive("low_freq_factor"),
+              rope.positive("high_freq_factor"),
               rope.size("original_max_position_embeddings"));
       case "yarn" -> yarn(rope, theta, context);
       default ->
@@ -43,9 +43,12 @@ final class RopeFields {
   }
 
   private static Rope yarn(Fields rope, double theta, int context) {
-    double factor = rope.number("factor");
-    int original = (int) rope.number("original_max_position_embeddings", context);
+    double factor = rope.positive("factor");
+    int original = rope.size("original_max_position_embeddings", context);
     double attention = rope.number("attention_factor", 0);
+    if (!rope.flag("truncate", true)) {
+      throw rope.unsupported("truncate: false is not supported; whole dimensions are corrected.");
+    }
     if (rope.has("mscale") || rope.has("mscale_all_dim")) {
       throw rope.unsupported("mscale is not supported; attention_factor is.");
     }

@@ -8,6 +8,7 @@ import dev.isthmus.engine.source.ModelRefusedException;
 import dev.isthmus.engine.source.ModelRefusedException.Reason;
 import dev.isthmus.engine.source.RememberedDigest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ public final class ModelFetcher {
       } finally {
         lock.close();
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new ModelRefusedException(
           Reason.FETCH_FAILED, "model " + uri + " cannot be fetched: " + e.getMessage() + ".", e);
     }

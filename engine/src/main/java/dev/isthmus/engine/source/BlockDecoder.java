@@ -15,6 +15,10 @@ public final class BlockDecoder {
    * @param into receives {@link BlockType#blockValues} values a block
    */
   public static void decode(BlockType type, ByteBuffer blocks, FloatBuffer into) {
+    if (type == BlockType.F32) {
+      into.put(blocks.asFloatBuffer());
+      return;
+    }
     while (blocks.hasRemaining()) {
       one(type, blocks, into);
     }

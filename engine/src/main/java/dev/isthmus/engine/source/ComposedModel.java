@@ -61,6 +61,7 @@ final class ComposedModel implements ModelSource {
     ModelSource base = ModelSources.open(basePath, digest, resolver);
     SafetensorsFile layers = null;
     try {
+      checkBase(folder, base, manifest.path("base").path("digest").asText(""));
       layers = SafetensorsFile.open(folder.resolve(manifest.path("layers").asText()));
       JsonNode head = manifest.path("headIds");
       return new ComposedModel(
@@ -71,6 +72,22 @@ final class ComposedModel implements ModelSource {
       }
       base.close();
       throw e;
+    }
+  }
+
+  /** Layers learned over one base's embeddings mean nothing over another's. */
+  private static void checkBase(Path folder, ModelSource base, String wanted) {
+    if (!wanted.isEmpty() && !wanted.equals(base.digest())) {
+      throw new ModelRefusedException(
+          Reason.WRONG_DIGEST,
+          folder.resolve(MANIFEST)
+              + ": base "
+              + base.name()
+              + " has digest "
+              + base.digest()
+              + "; it needs "
+              + wanted
+              + ". It is another model than the one that this was made for.");
     }
   }
 

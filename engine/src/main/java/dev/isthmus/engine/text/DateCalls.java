@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  */
 final class DateCalls {
 
+  /** Templates ask whether it is defined before they call it. */
+  static final String NAME = "strftime_now";
+
   private static final Pattern CALL = Pattern.compile("strftime_now\\(\\s*(['\"])(.*?)\\1\\s*\\)");
   private static final Map<Character, String> PATTERNS =
       Map.ofEntries(

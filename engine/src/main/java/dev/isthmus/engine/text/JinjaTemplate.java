@@ -75,6 +75,7 @@ public final class JinjaTemplate implements ChatTemplate {
             .map(message -> Map.of("role", message.role(), "content", message.content()))
             .toList());
     seen.put("add_generation_prompt", addGenerationPrompt);
+    seen.put("strftime_now", DateCalls.NAME);
     seen.put("bos_token", source.bosToken());
     seen.put("eos_token", source.eosToken());
     RenderResult result =

@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The bytes that each id stands for, read off a tokenizer.json: a stream of ids is decoded by
@@ -18,6 +19,8 @@ import java.util.TreeMap;
 final class TokenTexts {
 
   private static final String SPACE = "\u2581";
+  private static final Pattern BYTE = Pattern.compile("<0x[0-9A-Fa-f]{2}>");
+  private static final int MOST_IDS = 1 << 22;
 
   private final byte[][] bytes;
   private final BitSet special = new BitSet();
@@ -27,7 +30,7 @@ final class TokenTexts {
       Map<Integer, String> tokens, JsonNode added, boolean byteLevel, boolean fallback) {
     int size = tokens.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
     for (JsonNode token : added) {
-      size = Math.max(size, token.path("id").asInt());
+      size = Math.max(size, id(token.path("content").asText(), token.path("id")));
     }
     bytes = new byte[size + 1][];
     tokens.forEach(
@@ -56,25 +59,34 @@ final class TokenTexts {
               + "\" is not supported; BPE is.");
     }
     Map<Integer, String> tokens = new TreeMap<>();
-    model.path("vocab").properties().forEach(entry -> tokens.put(id(entry), entry.getKey()));
+    model
+        .path("vocab")
+        .properties()
+        .forEach(entry -> tokens.put(id(entry.getKey(), entry.getValue()), entry.getKey()));
     boolean byteLevel = tokenizer.path("decoder").toString().contains("\"ByteLevel\"");
     return new TokenTexts(
         tokens, tokenizer.path("added_tokens"), byteLevel, model.path("byte_fallback").asBoolean());
   }
 
-  private static int id(Map.Entry<String, JsonNode> entry) {
-    int id = entry.getValue().asInt(-1);
-    if (id < 0 || id > 1 << 24) {
+  private static int id(String token, JsonNode value) {
+    int id = value.asInt(-1);
+    if (id < 0 || id > MOST_IDS) {
       throw new ModelRefusedException(
           Reason.MALFORMED,
-          "tokenizer.json: token " + entry.getKey() + " has id " + entry.getValue() + ".");
+          "tokenizer.json: token "
+              + token
+              + " has id "
+              + value
+              + "; ids go from 0 to "
+              + MOST_IDS
+              + ".");
     }
     return id;
   }
 
   /** SentencePiece: a lower one-eighth block is a space, {@code <0x0A>} a byte. */
   private static byte[] piece(String text, boolean fallback) {
-    if (fallback && text.length() == 6 && text.startsWith("<0x") && text.endsWith(">")) {
+    if (fallback && BYTE.matcher(text).matches()) {
       return HexFormat.of().parseHex(text, 3, 5);
     }
     return text.replace(SPACE, " ").getBytes(StandardCharsets.UTF_8);

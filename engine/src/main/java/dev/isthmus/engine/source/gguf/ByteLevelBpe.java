@@ -14,10 +14,11 @@ import java.util.Set;
  */
 final class ByteLevelBpe {
 
-  private static final Set<String> GPT2 = Set.of("gpt-2", "gpt2", "phi-2", "olmo", "default");
+  private static final Set<String> GPT2 = Set.of("gpt-2", "phi-2", "olmo", "mpt", "jais");
   private static final Set<String> DIGITS =
-      Set.of("smollm", "starcoder", "refact", "command-r", "codeshell");
-  private static final Set<String> LLAMA3 = Set.of("llama-bpe", "llama3", "llama-v3", "falcon3");
+      Set.of("smollm", "starcoder", "refact", "command-r", "codeshell", "exaone", "minerva-7b");
+  private static final Set<String> LLAMA3 =
+      Set.of("llama-bpe", "llama3", "llama-v3", "falcon3", "pixtral");
   private static final Set<String> QWEN2 = Set.of("qwen2", "deepseek-r1-qwen", "megrez");
 
   /**
@@ -26,6 +27,16 @@ final class ByteLevelBpe {
   private static final String WORDS =
       "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}%s| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*"
           + "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+
+  /**
+   * llama.cpp's rule for files that name none better: signs apart, GPT-2's words, digits by threes.
+   */
+  private static final List<String> DEFAULT =
+      List.of(
+          "[\\p{P}\\$\\+<=>\\^~\\|]+",
+          "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)",
+          "\\p{N}+",
+          "[0-9][0-9][0-9]");
 
   private ByteLevelBpe() {}
 
@@ -65,11 +76,10 @@ final class ByteLevelBpe {
       steps.addObject().put("type", "Digits").put("individual_digits", true);
       steps.add(byteLevel(true));
     } else if (LLAMA3.contains(pre) || QWEN2.contains(pre)) {
-      ObjectNode split = steps.addObject().put("type", "Split");
-      split
-          .putObject("pattern")
-          .put("Regex", WORDS.replace("%s", LLAMA3.contains(pre) ? "{1,3}" : ""));
-      split.put("behavior", "Isolated").put("invert", false);
+      split(steps, WORDS.replace("%s", LLAMA3.contains(pre) ? "{1,3}" : ""));
+      steps.add(byteLevel(false));
+    } else if (pre.equals("default")) {
+      DEFAULT.forEach(regex -> split(steps, regex));
       steps.add(byteLevel(false));
     } else {
       throw new ModelRefusedException(
@@ -81,6 +91,12 @@ final class ByteLevelBpe {
               + " files with their tokenizer.json.");
     }
     return sequence;
+  }
+
+  private static void split(ArrayNode steps, String regex) {
+    ObjectNode split = steps.addObject().put("type", "Split");
+    split.putObject("pattern").put("Regex", regex);
+    split.put("behavior", "Isolated").put("invert", false);
   }
 
   private static ObjectNode byteLevel(boolean regex) {

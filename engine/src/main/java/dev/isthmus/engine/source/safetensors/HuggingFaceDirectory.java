@@ -164,7 +164,12 @@ public final class HuggingFaceDirectory implements ModelSource {
     Set<Path> files = new TreeSet<>();
     shards.forEach(shard -> files.add(shard.path()));
     for (String name :
-        List.of("config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja")) {
+        List.of(
+            "config.json",
+            "generation_config.json",
+            "tokenizer.json",
+            "tokenizer_config.json",
+            "chat_template.jinja")) {
       if (Files.isRegularFile(folder.resolve(name))) {
         files.add(folder.resolve(name));
       }
