@@ -9,14 +9,20 @@ import dev.isthmus.engine.runtime.Precision;
 import dev.isthmus.engine.source.ModelSource;
 import dev.isthmus.engine.source.ModelSources;
 import dev.isthmus.engine.source.RememberedDigest;
+import dev.isthmus.engine.text.ChatTemplate;
+import dev.isthmus.engine.text.JinjaTemplate;
+import dev.isthmus.engine.text.ModelTokenizer;
+import dev.isthmus.engine.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every dense fixture, whole and at every cut. */
-class FixtureCheckTest {
+class FixtureCheckIT {
 
   private static final Path FIXTURES = Path.of("src/test/resources/fixtures");
 
@@ -31,6 +37,8 @@ class FixtureCheckTest {
         "qwen2-bias",
         "qwen3-qknorm",
         "mistral-window-24",
+        "llama3-scaled",
+        "qwen2-yarn",
         "gguf-mixed",
         "gguf-spm"
       })
@@ -38,11 +46,16 @@ class FixtureCheckTest {
     Path folder = FIXTURES.resolve(name);
     Golden golden = GoldenFile.read(folder.resolve("golden.json"));
     try (ModelSource source =
-        ModelSources.open(folder, new RememberedDigest(cache), ModelSources.Resolver.NONE)) {
+            ModelSources.open(folder, new RememberedDigest(cache), ModelSources.Resolver.NONE);
+        Tokenizer tokenizer = ModelTokenizer.of(source.tokenizerJson())) {
       Architecture architecture = Families.architecture(source);
       EngineOptions options = EngineOptions.of(cache, 1, 64 << 20).withContext(640).withWindows(1);
       ModelCheck check =
           new ModelCheck(source, architecture, Precision.FP32, options, ignored -> {});
+
+      CheckReport texts = check.texts(golden, tokenizer, template(source));
+      assertThat(texts.firstDifference()).isEmpty();
+      assertThat(texts.checks()).hasSize(2 * golden.texts().size() + golden.chats().size());
 
       CheckReport report = check.numbers(golden, Cuts.ALL);
 
@@ -50,5 +63,9 @@ class FixtureCheckTest {
       int cuts = Cuts.ALL.of(architecture.layers()).size();
       assertThat(report.checks()).hasSize(2 * golden.cases().size() + cuts);
     }
+  }
+
+  private static Optional<ChatTemplate> template(ModelSource source) {
+    return source.template().map(found -> new JinjaTemplate(found, Clock.systemUTC()));
   }
 }
