@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 
 /** One door of a link: a port on loopback whose connections end at a port behind the link. */
@@ -22,6 +23,7 @@ final class Relay {
   private final Executor threads;
   private final Set<Relayed> connections = ConcurrentHashMap.newKeySet();
   private ServerSocket listener;
+  private CountDownLatch acceptorLeft;
   private volatile boolean silent;
 
   Relay(int port, int targetPort, Lane out, Lane in, Executor threads) {
@@ -49,7 +51,13 @@ final class Relay {
       fresh.setReuseAddress(true);
       fresh.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
       listener = fresh;
-      threads.execute(() -> accept(fresh));
+      CountDownLatch left = new CountDownLatch(1);
+      acceptorLeft = left;
+      threads.execute(
+          () -> {
+            accept(fresh);
+            left.countDown();
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(
           "port %d cannot be opened for the link: %s".formatted(port, e.getMessage()), e);
@@ -61,6 +69,9 @@ final class Relay {
     if (listener != null) {
       try {
         listener.close();
+        acceptorLeft.await(); // until it has, the kernel goes on accepting for it
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } finally {

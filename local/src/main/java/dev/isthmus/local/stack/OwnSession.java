@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Starts processes outside the terminal's process group, where the system can: a Ctrl-C then reaches
- * the supervisor alone, which ends them in order.
+ * Starts processes outside the terminal's process group, where the system can: a Ctrl-C then
+ * reaches the supervisor alone, which ends them in order.
  *
  * @param setsid the program, which takes the command's place under the same pid
  */

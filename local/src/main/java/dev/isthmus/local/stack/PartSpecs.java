@@ -80,7 +80,10 @@ final class PartSpecs {
     environment.put("ISTHMUS_FOLDER_MANIFESTS", settings.manifest().toString());
     environment.put("ISTHMUS_FOLDER_STATE", instance.state().toString());
     environment.put("QUARKUS_HTTP_PORT", "0");
-    return spec("operator", quarkus("operator", List.of("-Xmx128m", "-XX:TieredStopAtLevel=1")), environment);
+    return spec(
+        "operator",
+        quarkus("operator", List.of("-Xmx128m", "-XX:TieredStopAtLevel=1")),
+        environment);
   }
 
   ChildSpec agent(SitePart site, AgentPart agent) {
