@@ -97,8 +97,7 @@ public final class CloudDecoding implements Decoding {
   private void grant(WorkerStream stream, int more) throws WorkerLostException {
     // Where the verifier has used its credit up by now, this is how far it got.
     int base = log.length() + left;
-    stream.send(
-        request(Decode.newBuilder().setRound(round).setBase(base).setCredit(more)));
+    stream.send(request(Decode.newBuilder().setRound(round).setBase(base).setCredit(more)));
     left += more;
   }
 

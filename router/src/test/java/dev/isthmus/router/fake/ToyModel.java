@@ -10,12 +10,21 @@ public final class ToyModel {
   public static final int VOCABULARY = 260;
 
   private final int stopsOneIn;
+  private final int firstLetter;
 
   /**
    * @param stopsOneIn about every how many tokens it ends; 0 never
    */
   public ToyModel(int stopsOneIn) {
+    this(stopsOneIn, 'a');
+  }
+
+  /**
+   * @param firstLetter id of the first of 26 tokens that it uses
+   */
+  public ToyModel(int stopsOneIn, int firstLetter) {
     this.stopsOneIn = stopsOneIn;
+    this.firstLetter = firstLetter;
   }
 
   public int next(List<Integer> log, long seed) {
@@ -23,7 +32,7 @@ public final class ToyModel {
     if (stopsOneIn > 0 && Long.remainderUnsigned(hash >>> 20, stopsOneIn) == 0) {
       return STOP;
     }
-    return 'a' + (int) Long.remainderUnsigned(hash, 26);
+    return firstLetter + (int) Long.remainderUnsigned(hash, 26);
   }
 
   /** A draft model that is right about two times of three. */
