@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.isthmus.engine.demo.DemoModel;
 import dev.isthmus.engine.family.Families;
 import dev.isthmus.engine.runtime.Admission;
 import dev.isthmus.engine.runtime.EngineLoader;

