@@ -78,8 +78,7 @@ public final class JinjaTemplate implements ChatTemplate {
     seen.put("strftime_now", DateCalls.NAME);
     seen.put("bos_token", source.bosToken());
     seen.put("eos_token", source.eosToken());
-    RenderResult result =
-        jinjava.renderForResult(DateCalls.fill(withoutLastNewline(), clock), seen);
+    RenderResult result = jinjava.renderForResult(DateCalls.fill(rewritten(), clock), seen);
     for (TemplateError error : result.getErrors()) {
       throw new TemplateException(TemplateFunctions.message(error));
     }
@@ -87,8 +86,9 @@ public final class JinjaTemplate implements ChatTemplate {
   }
 
   /** Jinja drops a newline at the template's end; jinjava would drop one of the rendered text. */
-  private String withoutLastNewline() {
+  private String rewritten() {
     String jinja = source.jinja();
-    return jinja.endsWith("\n") ? jinja.substring(0, jinja.length() - 1) : jinja;
+    return TemplateDialect.rewrite(
+        jinja.endsWith("\n") ? jinja.substring(0, jinja.length() - 1) : jinja);
   }
 }

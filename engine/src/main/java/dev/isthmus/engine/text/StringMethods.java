@@ -2,6 +2,7 @@ package dev.isthmus.engine.text;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jinjava.javax.el.ELContext;
 import jinjava.javax.el.ELResolver;
@@ -25,7 +26,9 @@ final class StringMethods extends ELResolver {
           case "endswith" -> text.endsWith(String.valueOf(first));
           case "upper" -> text.toUpperCase(Locale.ROOT);
           case "lower" -> text.toLowerCase(Locale.ROOT);
-          case "split" -> split(text, first);
+          case "title" -> title(text);
+          case "capitalize" -> capitalized(text);
+          case "split" -> split(text, first, arguments.length > 1 ? limit(arguments[1]) : -1);
           case "replace" ->
               arguments.length == 2 ? text.replace(first, String.valueOf(arguments[1])) : null;
           default -> null;
@@ -36,10 +39,30 @@ final class StringMethods extends ELResolver {
     return result;
   }
 
-  private static List<String> split(String text, String by) {
-    return by == null
-        ? List.of(text.strip().split("\\s+"))
-        : List.of(text.split(Pattern.quote(by), -1));
+  private static int limit(Object most) {
+    return most instanceof Number number ? number.intValue() + 1 : -1;
+  }
+
+  /** Python's split: without a separator at runs of spaces, and then there are no empty parts. */
+  private static List<String> split(String text, String by, int limit) {
+    if (by != null && !by.equals("null")) {
+      return List.of(text.split(Pattern.quote(by), limit));
+    }
+    String stripped = text.strip();
+    return stripped.isEmpty() ? List.of() : List.of(stripped.split("\\s+", limit));
+  }
+
+  private static String capitalized(String text) {
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toUpperCase(Locale.ROOT)
+            + text.substring(1).toLowerCase(Locale.ROOT);
+  }
+
+  private static String title(String text) {
+    return Pattern.compile("\\p{L}+")
+        .matcher(text)
+        .replaceAll(word -> Matcher.quoteReplacement(capitalized(word.group())));
   }
 
   private static String strip(String text, String characters, boolean left, boolean right) {

@@ -98,7 +98,7 @@ final class TokenTexts {
   }
 
   boolean isSpecial(int id) {
-    return special.get(id);
+    return id >= 0 && special.get(id);
   }
 
   byte[] of(int id) {
