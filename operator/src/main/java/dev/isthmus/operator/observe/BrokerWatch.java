@@ -32,10 +32,12 @@ public final class BrokerWatch implements Runnable {
    *
    * @param records of sites that were read for the first time
    * @param read sites whose control topics were read to their ends
+   * @param answers whether the broker answered
    * @param progress whether our heartbeat consumer had taken in all that was there at the look
    *     before
    */
-  public record Report(List<ControlRecord> records, Set<String> read, boolean progress) {}
+  public record Report(
+      List<ControlRecord> records, Set<String> read, boolean answers, boolean progress) {}
 
   /**
    * @param sites that resources name now
@@ -67,7 +69,7 @@ public final class BrokerWatch implements Runnable {
         LOG.warnf("the broker is away, trying on: %s", e.getMessage());
       }
       away = true;
-      listener.accept(new Report(List.of(), Set.copyOf(read), false));
+      listener.accept(new Report(List.of(), Set.copyOf(read), false, false));
     }
   }
 
@@ -89,6 +91,6 @@ public final class BrokerWatch implements Runnable {
             && lastEnds.entrySet().stream()
                 .allMatch(end -> reached.getOrDefault(end.getKey(), -1L) >= end.getValue());
     lastEnds = topics.heartbeatEnds(read);
-    return new Report(records, Set.copyOf(read), progress);
+    return new Report(records, Set.copyOf(read), true, progress);
   }
 }

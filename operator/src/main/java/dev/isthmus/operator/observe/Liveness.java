@@ -122,13 +122,13 @@ final class Liveness {
     for (Map.Entry<String, Member> entry : members.entrySet()) {
       if (!entry.getValue().unreachable && !gone.contains(entry.getKey())) {
         total++;
-        silent += entry.getValue().silence.nanos > staleNanos ? 1 : 0;
+        silent += entry.getValue().silence.nanos >= staleNanos ? 1 : 0;
       }
     }
     lost = silent * 2 > total;
     if (!lost) {
       for (Member member : members.values()) {
-        member.unreachable |= member.silence.nanos > unreachableNanos;
+        member.unreachable |= member.silence.nanos >= unreachableNanos;
       }
     }
   }
@@ -143,7 +143,7 @@ final class Liveness {
     if (member == null || member.unreachable) {
       return Voice.UNREACHABLE;
     }
-    return member.silence.nanos > staleNanos ? Voice.STALE : Voice.LIVE;
+    return member.silence.nanos >= staleNanos ? Voice.STALE : Voice.LIVE;
   }
 
   /** The boots that beat under one name beside each other, empty where there is but one. */
@@ -153,7 +153,7 @@ final class Liveness {
       return Optional.empty();
     }
     Map<String, Boot> live = new LinkedHashMap<>(member.boots);
-    live.values().removeIf(boot -> boot.silence.nanos > staleNanos);
+    live.values().removeIf(boot -> boot.silence.nanos >= staleNanos);
     return live.size() > 1 && live.values().stream().anyMatch(boot -> boot.heardBesideAnother)
         ? Optional.of(Set.copyOf(live.keySet()))
         : Optional.empty();

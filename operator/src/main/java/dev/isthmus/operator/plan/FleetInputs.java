@@ -58,13 +58,16 @@ public final class FleetInputs {
   }
 
   private static Node.Standing standing(ObservedNode node, Optional<NodeSpec> spec) {
-    if (!node.serves()) {
+    if (node.voice() == Voice.UNREACHABLE) {
       return Node.Standing.GONE;
     }
-    boolean cordoned = spec.filter(NodeSpec::isCordoned).isPresent();
-    return cordoned || node.voice() == Voice.STALE || node.duplicate() != null
-        ? Node.Standing.KEEPS
-        : Node.Standing.OPEN;
+    // one that leaves is usually back before its heartbeats are missed; its route is gone at once
+    boolean closed =
+        node.record().getLeaving()
+            || node.voice() == Voice.STALE
+            || node.duplicate() != null
+            || spec.filter(NodeSpec::isCordoned).isPresent();
+    return closed ? Node.Standing.KEEPS : Node.Standing.OPEN;
   }
 
   /** What the node measured, by model digest; a role's model stands in its assignment. */

@@ -33,6 +33,7 @@ public final class ControlLoop {
   private volatile Set<String> sites = Set.of();
   private volatile boolean started;
   private Set<String> read = Set.of();
+  private boolean answers;
   private boolean progress;
   private boolean passComing;
   private long lastTick;
@@ -91,6 +92,7 @@ public final class ControlLoop {
         () -> {
           report.records().forEach(state::accept);
           read = report.read();
+          answers = report.answers();
           progress = report.progress();
         });
   }
@@ -102,7 +104,7 @@ public final class ControlLoop {
     if (source.refresh()) {
       names();
     }
-    reconciler.pass(isCaughtUp());
+    reconciler.pass(isCaughtUp(), answers);
   }
 
   private void names() {
@@ -129,7 +131,7 @@ public final class ControlLoop {
 
   private void gathered() {
     passComing = false;
-    safely(() -> reconciler.pass(isCaughtUp()));
+    safely(() -> reconciler.pass(isCaughtUp(), answers));
   }
 
   /**

@@ -78,9 +78,10 @@ public final class Reconciler {
 
   /**
    * @param caughtUp whether all control topics were read to their ends: before that nothing is
-   *     decided or written
+   *     decided
+   * @param writable whether the broker answers: else what is decided is written by a later pass
    */
-  public void pass(boolean caughtUp) {
+  public void pass(boolean caughtUp, boolean writable) {
     Observed seen = state.observed();
     observe(seen);
     List<CollaborativeInferenceService> present =
@@ -91,7 +92,7 @@ public final class Reconciler {
     }
     services.collect(present);
     List<Outcome> outcomes = decide(present, seen);
-    if (!seen.heartbeatsLost()) {
+    if (writable && !seen.heartbeatsLost()) {
       place(outcomes.stream().map(Outcome::plan).toList(), seen);
     }
     report(outcomes, state.observed());

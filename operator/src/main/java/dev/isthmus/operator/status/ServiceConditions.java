@@ -124,9 +124,17 @@ final class ServiceConditions {
     if (sight.routers().isEmpty()) {
       return Verdict.no(Reason.NoRouter, "no router is heard");
     }
-    return sight.routers().stream().anyMatch(sight::hasApplied)
-        ? Verdict.yes(Reason.AsWanted, sight.ready(Role.VERIFIER) + " verifiers serve")
+    // while a later route is under way routers serve by the one before
+    boolean served =
+        conditions.before("Serving").filter(Condition::holds).isPresent()
+            || sight.routers().stream().anyMatch(sight::hasApplied);
+    return served
+        ? Verdict.yes(Reason.AsWanted, verifiers(sight.ready(Role.VERIFIER)))
         : Verdict.no(Reason.RoutePending, "no router has taken the route yet");
+  }
+
+  private static String verifiers(long count) {
+    return count == 1 ? "1 verifier serves" : count + " verifiers serve";
   }
 
   private Verdict degraded() {

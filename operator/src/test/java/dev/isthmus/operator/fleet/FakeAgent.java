@@ -72,6 +72,11 @@ public final class FakeAgent {
     changed = true;
   }
 
+  /** What its disk remembers from before the test. */
+  public synchronized void remember(AssignmentRecord record) {
+    assignment = record;
+  }
+
   /** What it was told last. */
   public synchronized AssignmentRecord assignment() {
     return assignment;
