@@ -3,7 +3,7 @@ package dev.isthmus.engine.sample;
 /**
  * How a token is chosen from logits.
  *
- * @param temperature 0 for argmax, else 0 &lt; temperature &lt;= 2... any finite positive number
+ * @param temperature 0 for argmax, else any finite positive number; divides the logits
  * @param topK 0 for all
  * @param topP (0, 1], 1 for all
  * @param seed keys the Gumbel noise together with position and token id

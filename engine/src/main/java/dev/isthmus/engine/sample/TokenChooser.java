@@ -15,6 +15,7 @@ public interface TokenChooser {
    * @param headIds id of each column, or null where column and id are the same
    * @param position absolute position of the token to be chosen, counted from the prompt's first
    * @return the token id
+   * @throws IllegalArgumentException where the row holds NaN or +infinity, or nothing finite
    */
   int choose(
       FloatBuffer logits, int row, int width, int[] headIds, Sampling sampling, long position);
