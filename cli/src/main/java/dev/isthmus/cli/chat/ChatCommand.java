@@ -43,14 +43,27 @@ public final class ChatCommand implements Callable<Integer> {
   @Option(names = "--mode", description = "Forces a mode: cloud or edge-draft.")
   private String mode;
 
-  @Option(names = "--temperature", description = "0: the most probable token each time.")
-  private Double temperature;
+  @Option(
+      names = "--temperature",
+      defaultValue = "0.2",
+      description = "0: the most probable token each time. Default: ${DEFAULT-VALUE}.")
+  private double temperature;
+
+  @Option(
+      names = "--top-p",
+      defaultValue = "0.9",
+      description =
+          "Share of the probability that tokens are drawn from. Default: ${DEFAULT-VALUE}.")
+  private double topP;
 
   @Option(names = "--seed", description = "The same seed gives the same text.")
   private Long seed;
 
-  @Option(names = "--max-tokens", description = "Ends the answer after so many tokens.")
-  private Integer maxTokens;
+  @Option(
+      names = "--max-tokens",
+      defaultValue = "1024",
+      description = "Ends an answer after so many tokens. Default: ${DEFAULT-VALUE}.")
+  private int maxTokens;
 
   @Option(names = "-o", paramLabel = "text|json", description = "json: one object at the end.")
   private OutputFormat format = OutputFormat.text;
@@ -80,7 +93,8 @@ public final class ChatCommand implements Callable<Integer> {
   private Message ask(ChatClient client, String served, List<Message> turns) {
     boolean json = format == OutputFormat.json;
     Question question =
-        new Question(served, new ArrayList<>(turns), temperature, seed, maxTokens, mode, showDraft);
+        new Question(
+            served, new ArrayList<>(turns), temperature, topP, seed, maxTokens, mode, showDraft);
     Answer answer = client.ask(question, json ? (text, accepted) -> {} : this::show);
     if (json) {
       screen.line(Json.show(answer));

@@ -9,6 +9,7 @@ import java.util.List;
  * What is asked of the API.
  *
  * @param temperature null: the API's default
+ * @param topP null: the API's default
  * @param seed null: drawn by the router
  * @param maxTokens null: as many as the context holds
  * @param mode null: the router chooses
@@ -18,6 +19,7 @@ public record Question(
     String model,
     List<Message> messages,
     Double temperature,
+    Double topP,
     Long seed,
     Integer maxTokens,
     String mode,
@@ -25,6 +27,18 @@ public record Question(
 
   public Question {
     messages = List.copyOf(messages);
+  }
+
+  /** One that draws from the whole distribution. */
+  public Question(
+      String model,
+      List<Message> messages,
+      Double temperature,
+      Long seed,
+      Integer maxTokens,
+      String mode,
+      boolean showDraft) {
+    this(model, messages, temperature, null, seed, maxTokens, mode, showDraft);
   }
 
   /** The body of a streaming request that also counts. */
@@ -37,6 +51,9 @@ public record Question(
     }
     if (temperature != null) {
       body.put("temperature", temperature);
+    }
+    if (topP != null) {
+      body.put("top_p", topP);
     }
     if (seed != null) {
       body.put("seed", seed);

@@ -3,6 +3,7 @@ package dev.isthmus.agent.assign;
 import dev.isthmus.engine.family.Architecture;
 import dev.isthmus.engine.runtime.Precision;
 import dev.isthmus.engine.source.ModelSource;
+import dev.isthmus.engine.text.ModelTokenizer;
 import dev.isthmus.protocol.v1.ModelFacts;
 import dev.isthmus.protocol.v1.ModelRef;
 import dev.isthmus.protocol.v1.PrecisionBytes;
@@ -32,6 +33,7 @@ final class FactSheet {
             .setParameters(parameters)
             .setKvBytesPerToken(
                 2L * shape.layers() * shape.kvHeads() * shape.headDim() * Float.BYTES)
+            .setTokenizerFingerprint(fingerprint(source))
             .setTokenizerDigest(texts.tokenizer())
             .setTemplateDigest(texts.template())
             .setHeadSize(source.headIds() == null ? 0 : source.headIds().length);
@@ -43,6 +45,12 @@ final class FactSheet {
               .setBytes((long) (parameters * bytesPerParameter(precision))));
     }
     return facts.build();
+  }
+
+  private static String fingerprint(ModelSource source) {
+    try (ModelTokenizer tokenizer = ModelTokenizer.of(source.tokenizerJson())) {
+      return tokenizer.fingerprint();
+    }
   }
 
   /** Scales and norms included; int4 keeps a sum and two factors beside each block of 32. */

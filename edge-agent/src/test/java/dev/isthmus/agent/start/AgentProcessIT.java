@@ -144,6 +144,7 @@ class AgentProcessIT {
       assertThat(record.getAddress()).isEqualTo("127.0.0.1:" + agent.port());
       assertThat(record.getAssignmentEpoch()).isEqualTo(5);
       assertThat(record.getModels(0).getFamily()).isEqualTo("llama");
+      assertThat(record.getModels(0).getTokenizerFingerprint()).isNotEmpty();
       assertThat(record.getRoles(0).getProfile().getStepsCount()).isPositive();
       assertThat(text(channel, record.getRoles(0).getTokenizerDigest()))
           .isEqualTo(Files.readAllBytes(FIXTURE.resolve("tokenizer.json")));

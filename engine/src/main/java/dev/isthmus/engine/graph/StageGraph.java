@@ -63,14 +63,14 @@ public final class StageGraph {
   }
 
   private StageModel write() {
-    String h = range.first() == 0 ? embed() : hidden();
+    Residual h = new Residual(range.first() == 0 ? embed() : hidden(), null);
     for (int layer = range.first(); layer < range.last(); layer++) {
       h = layer(layer, h);
     }
     if (range.last() == model.layers()) {
       head(h);
     } else {
-      graph.node(StageNames.STATES, "", "Identity", List.of(h));
+      graph.node(StageNames.STATES, "", "Add", List.of(h.sum(), h.added()));
       graph.output(StageNames.STATES, ElementType.FLOAT, 1, "T", model.hidden());
     }
     ModelProto onnx =
@@ -93,17 +93,23 @@ public final class StageGraph {
     return graph.input(StageNames.HIDDEN, ElementType.FLOAT, 1, "T", model.hidden());
   }
 
+  /**
+   * The hidden states on their way: what a block adds is summed together with the norm that follows.
+   *
+   * @param added what is still to be added, or null
+   */
+  private record Residual(String sum, String added) {}
+
   /** One transformer block: attention, then the feed-forward network, each added to h. */
-  private String layer(int layer, String h) {
+  private Residual layer(int layer, Residual h) {
     String at = "layer." + layer;
     String from = "model.layers." + layer;
     String x = norm(at + ".attention.norm", h, from + ".input_layernorm.weight");
+    h = new Residual(summed(at + ".attention.norm", h), null);
     String attended = attention.attend(layer, queriesKeysValues(at, from, x));
-    String o = products.product(graph, attended, output(at, from));
-    h = graph.node(at + ".attention.sum", "", "Add", List.of(h, o));
+    h = new Residual(h.sum(), products.product(graph, attended, output(at, from)));
     x = norm(at + ".mlp.norm", h, from + ".post_attention_layernorm.weight");
-    String down = feedForward(at, from, x);
-    return graph.node(at + ".mlp.sum", "", "Add", List.of(h, down));
+    return new Residual(summed(at + ".mlp.norm", h), feedForward(at, from, x));
   }
 
   /** down(silu(gate x) * up x): SwiGLU (2002.05202). */
@@ -117,10 +123,11 @@ public final class StageGraph {
   }
 
   /** Logits of the rows that need them. */
-  private void head(String h) {
+  private void head(Residual h) {
     String rows = graph.input(StageNames.ROWS, ElementType.INT64, "R");
-    String asked = graph.node("asked", "", "Gather", List.of(h, rows), integer("axis", 1));
-    String x = norm("norm", asked, "model.norm.weight");
+    String sum = graph.node("sum", "", "Add", List.of(h.sum(), h.added()));
+    String asked = graph.node("asked", "", "Gather", List.of(sum, rows), integer("axis", 1));
+    String x = norm("norm", new Residual(asked, null), "model.norm.weight");
     Linear head =
         new Linear(
             model.tiedHead() && headIds == null ? "embedding" : "head",
@@ -134,10 +141,25 @@ public final class StageGraph {
     graph.output(StageNames.LOGITS, ElementType.FLOAT, 1, "R", head.out());
   }
 
-  /** x / sqrt(mean(x²) + eps) * gains (RMS norm, 1910.07467). */
-  private String norm(String name, String x, String gains) {
-    Weight weight = source.vector(gains, model.hidden());
-    return rms(name, x, graph.weight(weight));
+  /** x / sqrt(mean(x²) + eps) * gains (RMS norm, 1910.07467), of the sum where one is pending. */
+  private String norm(String name, Residual h, String gains) {
+    String weight = graph.weight(source.vector(gains, model.hidden()));
+    if (h.added() == null) {
+      return rms(name, h.sum(), weight);
+    }
+    graph.nodes(
+        name,
+        MICROSOFT,
+        "SkipSimplifiedLayerNormalization",
+        List.of(h.sum(), h.added(), weight),
+        List.of(name, "", "", summed(name, h)),
+        real("epsilon", model.normEpsilon()));
+    return name;
+  }
+
+  /** What the norm of this name normed. */
+  private static String summed(String name, Residual h) {
+    return h.added() == null ? h.sum() : name + ".sum";
   }
 
   private String rms(String name, String x, String gains) {

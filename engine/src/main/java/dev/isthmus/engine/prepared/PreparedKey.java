@@ -15,7 +15,7 @@ public record PreparedKey(
     String digest, StageRange range, Precision precision, int sessions, int positions) {
 
   /** Raised whenever graphs or packed weights change, so that old entries are not taken. */
-  static final int LAYOUT = 2;
+  static final int LAYOUT = 3;
 
   /** The entry's directory name. */
   String directory() {

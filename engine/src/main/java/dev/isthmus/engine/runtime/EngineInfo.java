@@ -26,4 +26,19 @@ public record EngineInfo(
     int maxRows,
     int context,
     long kvBytesPerToken,
-    long weightBytes) {}
+    long weightBytes) {
+
+  EngineInfo withNumericsClass(String name) {
+    return new EngineInfo(
+        architecture,
+        range,
+        precision,
+        name,
+        headIds,
+        maxWindows,
+        maxRows,
+        context,
+        kvBytesPerToken,
+        weightBytes);
+  }
+}

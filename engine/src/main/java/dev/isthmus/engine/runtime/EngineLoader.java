@@ -60,7 +60,14 @@ public final class EngineLoader {
             runtime.open(prepared.model(), options),
             new Slots(runtime.environment(), layout, StageSpec.buckets(options.maxWindows())));
     KvPool pool = new KvPool(layout, options.kvBytes());
-    return new OrtStepEngine(runtime.environment(), info, pool, session);
+    OrtStepEngine engine = new OrtStepEngine(runtime.environment(), info, pool, session);
+    try {
+      new NumericsProbe(engine).run(source.digest(), runtime.version());
+      return engine;
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
+    }
   }
 
   /** Makes sure that the stage's weights are prepared in the cache; loads nothing. */

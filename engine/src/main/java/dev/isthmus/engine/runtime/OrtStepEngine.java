@@ -18,7 +18,10 @@ import java.util.Set;
 /** A stage on ONNX Runtime's CPU kernels. */
 final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
 
-  private final EngineInfo info;
+  /** Products of two rows and more are known to give a row the same bits. */
+  private static final int FEWEST_ROWS = 2;
+
+  private EngineInfo info;
   private final KvPool pool;
   private final StageSession session;
   private final boolean first;
@@ -29,7 +32,7 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
   private final Views given;
   private final Views asked;
   private final Views values;
-  private int fewestRows = 2;
+  private int fewestRows = FEWEST_ROWS;
 
   OrtStepEngine(OrtEnvironment environment, EngineInfo info, KvPool pool, StageSession session) {
     this.info = info;
@@ -64,6 +67,15 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
   @Override
   public EngineInfo info() {
     return info;
+  }
+
+  /** Steps of fewer rows are filled up. */
+  void fewestRows(int rows) {
+    fewestRows = rows;
+  }
+
+  void numericsClass(String name) {
+    info = info.withNumericsClass(name);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.isthmus.router.mode;
 import dev.isthmus.planner.mode.ModeEconomics;
 import dev.isthmus.protocol.v1.RouteWorker;
 import dev.isthmus.router.route.Route;
+import dev.isthmus.router.route.Surroundings;
 import dev.isthmus.router.worker.WorkerPath;
 import dev.isthmus.router.worker.WorkerPaths;
 import java.util.Comparator;
@@ -18,16 +19,13 @@ import java.util.stream.Collectors;
  */
 public final class Gate {
 
-  private final String site;
+  private final Surroundings surroundings;
   private final WorkerPaths paths;
   private final ModeEconomics economics;
   private final Map<String, ServiceFigures> figures = new ConcurrentHashMap<>();
 
-  /**
-   * @param site of this router
-   */
-  public Gate(String site, WorkerPaths paths, ModeEconomics economics) {
-    this.site = site;
+  public Gate(Surroundings surroundings, WorkerPaths paths, ModeEconomics economics) {
+    this.surroundings = surroundings;
     this.paths = paths;
     this.economics = economics;
   }
@@ -52,7 +50,7 @@ public final class Gate {
     return route.verifiers().stream()
         .sorted(
             Comparator.comparing(RouteWorker::getDraining)
-                .thenComparing(w -> !w.getSite().equals(site))
+                .thenComparing(w -> !w.getSite().equals(surroundings.site()))
                 .thenComparing(w -> load.get(path(w)))
                 .thenComparing(RouteWorker::getNode))
         .map(this::path)
@@ -66,12 +64,13 @@ public final class Gate {
         .map(this::path)
         .filter(WorkerPath::isAnswering)
         .min(
-            Comparator.comparing((WorkerPath path) -> !path.address().site().equals(site))
+            Comparator.comparing(
+                    (WorkerPath path) -> !path.address().site().equals(surroundings.site()))
                 .thenComparing(path -> path.roundTripMillis().orElse(Double.MAX_VALUE))
                 .thenComparing(path -> path.address().node()));
   }
 
   private WorkerPath path(RouteWorker worker) {
-    return paths.to(Route.address(worker, site));
+    return paths.to(surroundings.address(worker));
   }
 }

@@ -8,6 +8,8 @@ import dev.isthmus.router.session.Sessions.Start;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -40,15 +42,24 @@ final class Generations {
 
   private void begin(HttpServerRequest request, Endpoint endpoint, byte[] body) {
     HttpServerResponse response = request.response();
+    // Set before the session can write: an answer that is over takes no handler any more.
+    AtomicReference<Future<?>> running = new AtomicReference<>();
+    response.closeHandler(gone -> cancel(running.get()));
     Start start = sessions.start(() -> generate(request, endpoint, body));
     if (start instanceof Start.Started started) {
-      response.closeHandler(gone -> started.running().cancel(true));
-      if (response.closed()) {
-        started.running().cancel(true);
+      running.set(started.running());
+      if (response.closed() && !response.ended()) {
+        cancel(started.running());
       }
     } else {
       Sessions.Refusal why = ((Start.Refused) start).why();
       Replies.error(response, ApiException.unavailable(text(why), RETRY_AFTER_SECONDS));
+    }
+  }
+
+  private static void cancel(Future<?> running) {
+    if (running != null) {
+      running.cancel(true);
     }
   }
 

@@ -5,7 +5,6 @@ import dev.isthmus.protocol.v1.OfflineMode;
 import dev.isthmus.protocol.v1.Role;
 import dev.isthmus.protocol.v1.RouteRecord;
 import dev.isthmus.protocol.v1.RouteWorker;
-import dev.isthmus.router.worker.WorkerAddress;
 import java.time.Duration;
 import java.util.List;
 
@@ -32,13 +31,6 @@ public record Route(RouteRecord record) {
 
   public List<RouteWorker> drafters() {
     return workers(Role.ROLE_DRAFTER);
-  }
-
-  /** How a worker is dialled from a site: directly in its own, by its site's address elsewhere. */
-  public static WorkerAddress address(RouteWorker worker, String fromSite) {
-    boolean near = worker.getSite().equals(fromSite) || worker.getSiteAddress().isEmpty();
-    return new WorkerAddress(
-        worker.getNode(), worker.getSite(), near ? worker.getAddress() : worker.getSiteAddress());
   }
 
   public dev.isthmus.planner.mode.Goal goal() {

@@ -1,8 +1,6 @@
 package dev.isthmus.router.route;
 
 import dev.isthmus.protocol.v1.RouteRecord;
-import dev.isthmus.protocol.v1.RouteWorker;
-import dev.isthmus.router.worker.WorkerAddress;
 import dev.isthmus.router.worker.WorkerPath;
 import dev.isthmus.router.worker.WorkerPaths;
 import java.io.IOException;
@@ -25,7 +23,7 @@ public final class RouteLoader {
 
   private static final Logger LOG = Logger.getLogger(RouteLoader.class);
 
-  private final String site;
+  private final Surroundings surroundings;
   private final WorkerPaths paths;
   private final Routes routes;
   private final TextCache texts;
@@ -47,7 +45,7 @@ public final class RouteLoader {
    * @param retry pause after a failure
    */
   public RouteLoader(
-      String site,
+      Surroundings surroundings,
       WorkerPaths paths,
       Routes routes,
       TextCache texts,
@@ -56,7 +54,7 @@ public final class RouteLoader {
       ScheduledExecutorService thread,
       Duration retry,
       AppliedRoutes applied) {
-    this.site = site;
+    this.surroundings = surroundings;
     this.paths = paths;
     this.routes = routes;
     this.texts = texts;
@@ -130,7 +128,7 @@ public final class RouteLoader {
     paths.retain(
         routes.all().stream()
             .flatMap(served -> served.route().record().getWorkersList().stream())
-            .map(worker -> Route.address(worker, site))
+            .map(surroundings::address)
             .collect(Collectors.toSet()));
     applied.applied(record.getService(), record.getRecordEpoch());
   }
@@ -153,16 +151,12 @@ public final class RouteLoader {
     }
     List<WorkerPath> holders =
         Stream.concat(route.verifiers().stream(), route.drafters().stream())
-            .map(this::address)
+            .map(surroundings::address)
             .map(paths::to)
             .toList();
     byte[] tokenizer = texts.get(record.getTokenizerDigest(), holders);
     return record.getTemplateDigest().isEmpty()
         ? reader.read(tokenizer, Optional.empty())
         : reader.read(tokenizer, Optional.of(texts.get(record.getTemplateDigest(), holders)));
-  }
-
-  private WorkerAddress address(RouteWorker worker) {
-    return Route.address(worker, site);
   }
 }

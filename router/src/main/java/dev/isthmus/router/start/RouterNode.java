@@ -82,7 +82,7 @@ public final class RouterNode implements AutoCloseable {
     this.settings = settings;
     paths = new WorkerPaths(loops, timer, PulseTiming.STANDARD, System::nanoTime);
     relay = new RelayServer(settings.relayPort(), nodes, new RelayChannels(loops), loops);
-    Gate gate = new Gate(settings.site(), paths, new ModeEconomics(SWITCH_GAIN));
+    Gate gate = new Gate(settings.surroundings(), paths, new ModeEconomics(SWITCH_GAIN));
     meters = new RouterMeters(registry, this::openSessions);
     SessionLog log = new SessionLog(settings.site(), settings.router(), clock, sinks.sessions());
     SessionTools tools =
@@ -118,7 +118,7 @@ public final class RouterNode implements AutoCloseable {
             sinks.heartbeats());
     loader =
         new RouteLoader(
-            settings.site(),
+            settings.surroundings(),
             paths,
             routes,
             new TextCache(settings.cacheDir().resolve("texts"), new TextFetch(FETCH_LIMIT)),

@@ -1,5 +1,6 @@
 package dev.isthmus.router.start;
 
+import dev.isthmus.router.route.Surroundings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -8,6 +9,8 @@ import org.eclipse.microprofile.config.Config;
 /**
  * What a person or a launcher sets.
  *
+ * @param surroundings the site, and how others are reached ({@code isthmus.peer.{@code
+ *     isthmus.peer.<site>}lt;site{@code isthmus.peer.<site>}gt;})
  * @param dataDir the last routes
  * @param cacheDir text files of models
  * @param relayPort gRPC, for other sites; 0 for a free one
@@ -17,7 +20,7 @@ import org.eclipse.microprofile.config.Config;
  * @param maxBody bytes of a request
  */
 public record RouterSettings(
-    String site,
+    Surroundings surroundings,
     String router,
     Path dataDir,
     Path cacheDir,
@@ -34,7 +37,9 @@ public record RouterSettings(
     String router = config.getValue("isthmus.router", String.class);
     Path cache = Path.of(config.getValue("isthmus.cache-dir", String.class));
     return new RouterSettings(
-        config.getValue("isthmus.site", String.class),
+        new Surroundings(
+            config.getValue("isthmus.site", String.class),
+            peer -> config.getOptionalValue("isthmus.peer." + peer, String.class)),
         router,
         config
             .getOptionalValue("isthmus.data-dir", String.class)
@@ -49,6 +54,10 @@ public record RouterSettings(
         config.getValue("isthmus.drain-timeout", Duration.class),
         config.getValue("isthmus.max-sessions", Integer.class),
         config.getValue("isthmus.max-body-bytes", Long.class));
+  }
+
+  String site() {
+    return surroundings.site();
   }
 
   String url() {

@@ -48,13 +48,13 @@ public final class WorkerStream {
 
   public void send(SessionRequest request) throws WorkerLostException {
     if (!open.get()) {
-      throw new WorkerLostException("the stream to " + node + " is over");
+      throw over();
     }
     try {
       call.sendMessage(request);
     } catch (IllegalStateException e) {
-      // The call ended between the check and the write; what ended it is in the queue.
-      throw new WorkerLostException("the stream to " + node + " is over");
+      // The call ended between the check and the write.
+      throw over();
     }
   }
 
@@ -100,6 +100,16 @@ public final class WorkerStream {
     if (release()) {
       call.cancel(why, null);
     }
+  }
+
+  private WorkerLostException over() {
+    String why =
+        arrivals.stream()
+            .filter(arrival -> arrival.reply() == null)
+            .map(Arrival::end)
+            .findFirst()
+            .orElse("given up here");
+    return new WorkerLostException("the stream to " + node + " ended: " + why);
   }
 
   private boolean release() {

@@ -14,6 +14,7 @@ import dev.isthmus.router.report.Watches;
 import dev.isthmus.router.route.ModelText;
 import dev.isthmus.router.route.Route;
 import dev.isthmus.router.route.Served;
+import dev.isthmus.router.route.Surroundings;
 import dev.isthmus.router.session.GenerationRequest;
 import dev.isthmus.router.session.SessionTools;
 import dev.isthmus.router.session.SessionTools.Limits;
@@ -54,7 +55,8 @@ public final class Rig implements AutoCloseable {
 
   public Rig(PulseTiming pulse) {
     paths = new WorkerPaths(loops, timer, pulse, System::nanoTime);
-    Gate gate = new Gate("edge", paths, new ModeEconomics(0.1));
+    Gate gate =
+        new Gate(new Surroundings("edge", site -> Optional.empty()), paths, new ModeEconomics(0.1));
     Limits limits =
         new Limits(
             Duration.ofSeconds(5),

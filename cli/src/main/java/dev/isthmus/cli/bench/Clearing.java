@@ -1,0 +1,27 @@
+package dev.isthmus.cli.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Takes a folder away. */
+final class Clearing {
+
+  private Clearing() {}
+
+  static void clear(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> below;
+    try (Stream<Path> files = Files.walk(folder)) {
+      below = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : below) {
+      Files.delete(path);
+    }
+  }
+}

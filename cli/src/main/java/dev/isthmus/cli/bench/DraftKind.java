@@ -1,0 +1,8 @@
+package dev.isthmus.cli.bench;
+
+/** Where drafts come from. */
+enum DraftKind {
+  MODEL,
+  LOOKUP,
+  BOTH
+}

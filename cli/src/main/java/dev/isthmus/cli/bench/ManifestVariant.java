@@ -1,0 +1,93 @@
+package dev.isthmus.cli.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.isthmus.cli.terminal.CliException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A manifest with other settings, written beside a bench's files. */
+final class ManifestVariant {
+
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  private final List<JsonNode> documents;
+
+  private ManifestVariant(List<JsonNode> documents) {
+    this.documents = documents;
+  }
+
+  static ManifestVariant of(Path manifest) {
+    try (MappingIterator<JsonNode> found =
+        YAML.readerFor(JsonNode.class).readValues(Files.readString(manifest))) {
+      List<JsonNode> documents = new ArrayList<>();
+      found.forEachRemaining(documents::add);
+      return new ManifestVariant(documents);
+    } catch (IOException e) {
+      throw new CliException(manifest + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Every service's verifiers get one precision, such as Int8. */
+  ManifestVariant precision(String precision) {
+    return services(spec -> spec.withObject("/target").put("precision", precision));
+  }
+
+  /** Where every service's drafts come from. */
+  ManifestVariant drafts(DraftKind kind) {
+    return services(
+        spec -> {
+          ObjectNode draft = spec.withObject("/draft");
+          draft.put("promptLookup", kind != DraftKind.MODEL);
+          if (kind == DraftKind.LOOKUP) {
+            draft.remove("model");
+          }
+        });
+  }
+
+  /** Every node of a cloud site gets so many cores. */
+  ManifestVariant cloudCpus(int cpus) {
+    for (JsonNode document : documents) {
+      JsonNode spec = document.path("spec");
+      if (document.path("kind").asText().equals("Site")
+          && spec.path("tier").asText().equals("Cloud")) {
+        for (JsonNode pool : spec.path("pools")) {
+          ((ObjectNode) pool).withObject("/resources").put("cpu", cpus);
+        }
+      }
+    }
+    return this;
+  }
+
+  private ManifestVariant services(Consumer<ObjectNode> change) {
+    for (JsonNode document : documents) {
+      if (document.path("kind").asText().equals("CollaborativeInferenceService")) {
+        change.accept((ObjectNode) document.path("spec"));
+      }
+    }
+    return this;
+  }
+
+  Path write(Path folder, String name) {
+    Path file = folder.resolve(name + ".yaml");
+    try {
+      Files.createDirectories(folder);
+      try (SequenceWriter writer = YAML.writer().writeValues(file.toFile())) {
+        for (JsonNode document : documents) {
+          writer.write(document);
+        }
+      }
+      return file;
+    } catch (IOException e) {
+      throw new CliException(file + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+}

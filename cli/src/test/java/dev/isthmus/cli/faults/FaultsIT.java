@@ -1,0 +1,134 @@
+package dev.isthmus.cli.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isthmus.cli.chat.Answer;
+import dev.isthmus.local.link.Cut;
+import dev.isthmus.local.link.Link;
+import dev.isthmus.local.link.LinkProfile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What the edge does, over real processes with the demo model: every answer is byte-equal to the
+ * same one undisturbed.
+ */
+class FaultsIT {
+
+  private static final String PROMPT = "Tell me a short story about a fox and a lighthouse.";
+  private static final int TOKENS = 160;
+  private static final Duration RETURN = Duration.ofSeconds(90);
+
+  private static RunningStack stack;
+  private static long seed;
+  private static String undisturbed;
+
+  @BeforeAll
+  static void startAFleet(@TempDir Path folder) {
+    stack =
+        RunningStack.start(
+            "quickstart.yaml", folder, LinkProfile.ofRoundTrip(Duration.ofMillis(10)), Map.of());
+    Answer answer;
+    do {
+      answer = stack.ask(PROMPT, "cloud", ++seed, TOKENS);
+    } while (!answer.finish().equals("length")); // faults need an answer that takes its time
+    undisturbed = answer.text();
+  }
+
+  @AfterAll
+  static void endIt() {
+    if (stack != null) {
+      stack.close();
+    }
+  }
+
+  @BeforeEach
+  void everythingServes() {
+    stack.awaitServing("edge-draft", RETURN);
+  }
+
+  private static Stream streaming(String mode) {
+    return stack.stream(PROMPT, mode, seed, TOKENS).awaitPieces(20);
+  }
+
+  @Test
+  void draftingAtTheEdgeGivesTheVerifiersOwnWords() {
+    Answer drafted = stack.ask(PROMPT, "edge-draft", seed, TOKENS);
+    assertThat(drafted.text()).isEqualTo(undisturbed);
+    assertThat(drafted.rounds()).isPositive();
+    assertThat(drafted.accepted()).isPositive();
+  }
+
+  @Test
+  void aStreamGoesOnFromTheCloudWhenTheEdgeAgentIsKilled() {
+    Stream stream = streaming("edge-draft");
+    stack.parts().part("edge-cpu-0").kill();
+    assertThat(stream.finish().text()).isEqualTo(undisturbed);
+    stack.parts().part("edge-cpu-0").start();
+  }
+
+  @Test
+  void aStreamGoesOnWhereItWasWhenTheVerifierIsKilledAndComesBack() {
+    Stream stream = streaming("cloud");
+    stack.parts().part("cloud-cpu-0").crash();
+    assertThat(stream.finish().text()).isEqualTo(undisturbed);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Cut.class,
+      names = {"CLOSED", "SILENT"})
+  void aLinkThatIsCutForFiveSecondsCostsTimeAndNothingElse(Cut cut) {
+    Link link = stack.parts().link("edge");
+    Stream stream = streaming("edge-draft");
+    link.cut(cut);
+    LockSupport.parkNanos(Duration.ofSeconds(5).toNanos());
+    assertThat(stream.isDone()).isFalse();
+    link.cut(Cut.NONE);
+    assertThat(stream.finish().text()).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void fiftyShortCutsUnderEightStreamsLoseRepeatAndChangeNothing() {
+    Random random = new Random(50);
+    Link link = stack.parts().link("edge");
+    List<Stream> streams = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      streams.add(stack.stream(PROMPT, i % 2 == 0 ? "cloud" : "edge-draft", seed, TOKENS));
+    }
+    for (int i = 0; i < 50; i++) {
+      link.cut(random.nextBoolean() ? Cut.CLOSED : Cut.SILENT);
+      LockSupport.parkNanos(random.nextLong(20_000_000, 150_000_000));
+      link.cut(Cut.NONE);
+      LockSupport.parkNanos(random.nextLong(50_000_000, 300_000_000));
+    }
+    assertThat(streams)
+        .allSatisfy(stream -> assertThat(stream.finish().text()).isEqualTo(undisturbed));
+  }
+
+  @Test
+  void aBrokerThatIsGoneDoesNotStopWhatServesAndAgentsRestartWithoutIt() {
+    stack.parts().part("broker").kill();
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (System.nanoTime() < end) {
+      assertThat(stack.ask(PROMPT, "cloud", seed, TOKENS).text()).isEqualTo(undisturbed);
+    }
+    Stream stream = streaming("cloud");
+    stack.parts().part("cloud-cpu-0").crash();
+    assertThat(stream.finish().text()).isEqualTo(undisturbed);
+    stack.parts().part("broker").start();
+    assertThat(stack.ask(PROMPT, "edge-draft", seed, TOKENS).text()).isEqualTo(undisturbed);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.isthmus.cli.faults;
+
+import dev.isthmus.cli.chat.Answer;
+import dev.isthmus.cli.chat.ChatClient;
+import dev.isthmus.cli.chat.Message;
+import dev.isthmus.cli.chat.Question;
+import dev.isthmus.cli.terminal.CliException;
+import dev.isthmus.cli.up.Waiting;
+import dev.isthmus.crds.folder.StateFolder;
+import dev.isthmus.local.link.LinkProfile;
+import dev.isthmus.local.stack.LocalStack;
+import dev.isthmus.local.stack.StackSettings;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A whole fleet of a sample, ready: real broker, operator, agents with the demo model, routers. */
+final class RunningStack implements AutoCloseable {
+
+  private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+  private static final String SERVICE = "default/chat";
+
+  /** The first start on a machine fetches, prepares and measures the model. */
+  private static final Duration FIRST_START = Duration.ofMinutes(8);
+
+  private final LocalStack stack;
+  private final ChatClient client;
+
+  private RunningStack(LocalStack stack) {
+    this.stack = stack;
+    this.client = new ChatClient(stack.endpoint(), System::nanoTime);
+  }
+
+  static RunningStack start(
+      String sample, Path folder, LinkProfile wan, Map<String, String> environment) {
+    String cache = System.getenv("ISTHMUS_CACHE");
+    LocalStack stack =
+        LocalStack.start(
+            new StackSettings(
+                    HOME.resolve("k8s/samples").resolve(sample),
+                    HOME,
+                    folder,
+                    cache == null
+                        ? Path.of(System.getProperty("user.home"), ".cache", "isthmus")
+                        : Path.of(cache),
+                    wan,
+                    0,
+                    42)
+                .withEnvironment(environment));
+    RunningStack running = new RunningStack(stack);
+    try {
+      running.awaitReady(FIRST_START);
+      return running;
+    } catch (RuntimeException | AssertionError e) {
+      stack.close();
+      throw e;
+    }
+  }
+
+  LocalStack parts() {
+    return stack;
+  }
+
+  ChatClient client() {
+    return client;
+  }
+
+  void awaitReady(Duration limit) {
+    StateFolder state = new StateFolder(stack.stateFolder());
+    Await.until(
+        SERVICE + " ready",
+        limit,
+        () -> {
+          try {
+            Waiting waiting = Waiting.of(state, List.of(SERVICE));
+            waiting.refused().ifPresent(AssertionError::new);
+            return waiting.ready();
+          } catch (UncheckedIOException e) {
+            return false; // files are replaced while they are listed
+          }
+        });
+  }
+
+  /** Waits until a short answer comes in this mode, with drafts where the mode has them. */
+  void awaitServing(String mode, Duration limit) {
+    Await.until(
+        mode + " served",
+        limit,
+        () -> {
+          try {
+            Answer answer = client.ask(question("Count to ten.", mode, 1, 8), (text, own) -> {});
+            return mode.equals("cloud") || answer.drafted() > 0;
+          } catch (CliException e) {
+            return false;
+          }
+        });
+  }
+
+  Question question(String text, String mode, long seed, int tokens) {
+    return new Question("chat", List.of(Message.user(text)), 0.8, seed, tokens, mode, false);
+  }
+
+  Answer ask(String text, String mode, long seed, int tokens) {
+    return stream(text, mode, seed, tokens).finish();
+  }
+
+  Stream stream(String text, String mode, long seed, int tokens) {
+    return Stream.start(client, question(text, mode, seed, tokens));
+  }
+
+  @Override
+  public void close() {
+    stack.close();
+  }
+}
