@@ -27,7 +27,8 @@ class ControlStateTest {
     assertThat(state.observed().nodes().get("n").record().getAddress()).isEqualTo("new");
     state.accept("edge", AssignmentRecord.newBuilder().setNode("n").setRecordEpoch(9).build());
     state.accept("edge", AssignmentRecord.newBuilder().setNode("n").setRecordEpoch(8).build());
-    assertThat(state.observed().assignments().get(new SiteKey("edge", "n")).getRecordEpoch()).isEqualTo(9);
+    assertThat(state.observed().assignments().get(new SiteKey("edge", "n")).getRecordEpoch())
+        .isEqualTo(9);
   }
 
   @Test
@@ -47,21 +48,31 @@ class ControlStateTest {
     beat("n", "first");
     ObservedNode node = state.observed().nodes().get("n");
     assertThat(node.record().getAddress()).isEqualTo("a");
-    assertThat(node.duplicate()).startsWith("2 live processes call themselves n; the one that started first (a) keeps");
+    assertThat(node.duplicate())
+        .startsWith("2 live processes call themselves n; the one that started first (a) keeps");
   }
 
   @Test
   void whatCannotBeReadIsParkedAndWhatLiesAtAnotherSiteIsNotBelieved() {
     state.accept(new ControlRecord("edge", SiteTopic.NODES, "n", new byte[] {8, 2}));
     state.accept(new ControlRecord("edge", SiteTopic.ROUTERS, "r", new byte[] {-1}));
-    state.accept(new ControlRecord("cloud", SiteTopic.NODES, "n", record("n", "boot", 1, 1, "a").toByteArray()));
+    state.accept(
+        new ControlRecord(
+            "cloud", SiteTopic.NODES, "n", record("n", "boot", 1, 1, "a").toByteArray()));
     assertThat(parked).containsExactly("unknown-version", "malformed", "misplaced");
     assertThat(state.observed().nodes()).isEmpty();
   }
 
   @Test
   void epochsStartAboveEveryOneThatWasSeenReportedOnesIncluded() {
-    state.accept("edge", RouteRecord.newBuilder().setService("d/s").setServiceUid("u").setRecordEpoch(40).setPlanEpoch(3).build());
+    state.accept(
+        "edge",
+        RouteRecord.newBuilder()
+            .setService("d/s")
+            .setServiceUid("u")
+            .setRecordEpoch(40)
+            .setPlanEpoch(3)
+            .build());
     assertThat(state.epochs().nextRecord()).isEqualTo(41);
     state.accept(
         new ControlRecord(
@@ -77,7 +88,12 @@ class ControlStateTest {
     assertThat(state.epochs().nextPlan("u")).isEqualTo(8);
     assertThat(state.epochs().nextPlan("other")).isEqualTo(1);
     RouterRecord router =
-        RouterRecord.newBuilder().setVersion(1).setRouter("r").setSite("edge").putAppliedRoutes("d/s", 300).build();
+        RouterRecord.newBuilder()
+            .setVersion(1)
+            .setRouter("r")
+            .setSite("edge")
+            .putAppliedRoutes("d/s", 300)
+            .build();
     state.accept(new ControlRecord("edge", SiteTopic.ROUTERS, "r", router.toByteArray()));
     assertThat(state.epochs().nextRecord()).isEqualTo(301);
   }
@@ -89,27 +105,44 @@ class ControlStateTest {
             "edge",
             SiteTopic.NODES,
             "n",
-            record("n", "boot", 1, 1, "a").toBuilder().setAssignmentEpoch(-1).build().toByteArray()));
+            record("n", "boot", 1, 1, "a").toBuilder()
+                .setAssignmentEpoch(-1)
+                .build()
+                .toByteArray()));
     assertThat(state.epochs().nextRecord()).isEqualTo(1);
   }
 
   @Test
   void aRouterThatLeavesIsNotLive() {
-    RouterRecord router = RouterRecord.newBuilder().setVersion(1).setRouter("r").setSite("edge").setRecordEpoch(1).build();
+    RouterRecord router =
+        RouterRecord.newBuilder()
+            .setVersion(1)
+            .setRouter("r")
+            .setSite("edge")
+            .setRecordEpoch(1)
+            .build();
     state.accept(new ControlRecord("edge", SiteTopic.ROUTERS, "r", router.toByteArray()));
     assertThat(state.observed().liveRouters()).hasSize(1);
     state.accept(
         new ControlRecord(
-            "edge", SiteTopic.ROUTERS, "r", router.toBuilder().setRecordEpoch(2).setLeaving(true).build().toByteArray()));
+            "edge",
+            SiteTopic.ROUTERS,
+            "r",
+            router.toBuilder().setRecordEpoch(2).setLeaving(true).build().toByteArray()));
     assertThat(state.observed().liveRouters()).isEmpty();
   }
 
   private void node(String name, String boot, long epoch, long started, String address) {
     state.accept(
-        new ControlRecord("edge", SiteTopic.NODES, name, record(name, boot, epoch, started, address).toByteArray()));
+        new ControlRecord(
+            "edge",
+            SiteTopic.NODES,
+            name,
+            record(name, boot, epoch, started, address).toByteArray()));
   }
 
-  private static NodeRecord record(String name, String boot, long epoch, long started, String address) {
+  private static NodeRecord record(
+      String name, String boot, long epoch, long started, String address) {
     return NodeRecord.newBuilder()
         .setVersion(1)
         .setRecordEpoch(epoch)

@@ -13,9 +13,11 @@ import org.junit.jupiter.api.Test;
 class ConditionsTest {
 
   private static final Condition BEFORE =
-      new Condition("Ready", ConditionStatus.TRUE, 1L, "2026-01-01T00:00:00Z", "AsWanted", "it is served");
+      new Condition(
+          "Ready", ConditionStatus.TRUE, 1L, "2026-01-01T00:00:00Z", "AsWanted", "it is served");
 
-  private final Clock later = Clock.fixed(Instant.parse("2026-01-02T03:04:05.678Z"), ZoneOffset.UTC);
+  private final Clock later =
+      Clock.fixed(Instant.parse("2026-01-02T03:04:05.678Z"), ZoneOffset.UTC);
 
   @Test
   void theTimeStaysWhileTheValueDoesThoughReasonAndGenerationChange() {
