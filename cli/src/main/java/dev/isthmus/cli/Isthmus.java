@@ -1,7 +1,10 @@
 package dev.isthmus.cli;
 
+import dev.isthmus.cli.bench.BenchCommand;
 import dev.isthmus.cli.chat.ChatCommand;
+import dev.isthmus.cli.doctor.DoctorCommand;
 import dev.isthmus.cli.settings.Places;
+import dev.isthmus.cli.status.StatusCommand;
 import dev.isthmus.cli.terminal.OneLineErrors;
 import dev.isthmus.cli.terminal.Screen;
 import dev.isthmus.cli.up.DownCommand;
@@ -53,6 +56,9 @@ public final class Isthmus {
         .addSubcommand(new UpCommand(screen, places))
         .addSubcommand(new DownCommand(screen, places))
         .addSubcommand(new ChatCommand(screen, places))
+        .addSubcommand(new StatusCommand(screen, places))
+        .addSubcommand(new DoctorCommand(screen, places))
+        .addSubcommand(BenchCommand.of(screen, places))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(errors)

@@ -24,6 +24,7 @@ import java.util.Optional;
 final class BenchStack implements AutoCloseable {
 
   private static final Duration LOOK = Duration.ofMillis(250);
+  private static final Duration NOTICE = Duration.ofSeconds(20);
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final long SEED = 20_260_101;
 
@@ -107,9 +108,16 @@ final class BenchStack implements AutoCloseable {
     }
   }
 
-  /** Waits until the only service has so many verifiers that serve. */
-  void awaitReplicas(int replicas, Screen screen) throws InterruptedException {
+  /**
+   * Waits until the service has so many verifiers again after one was started anew: the operator
+   * first hears that it is loading.
+   */
+  void awaitReturn(int replicas, Screen screen) throws InterruptedException {
     StateFolder state = new StateFolder(stack.stateFolder());
+    long noticed = System.nanoTime() + NOTICE.toNanos();
+    while (replicas(state) >= replicas && System.nanoTime() - noticed < 0) {
+      Thread.sleep(LOOK.toMillis());
+    }
     long deadline = System.nanoTime() + LIMIT.toNanos();
     while (replicas(state) < replicas) {
       if (System.nanoTime() - deadline > 0) {

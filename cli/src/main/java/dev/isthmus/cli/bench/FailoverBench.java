@@ -78,7 +78,7 @@ final class FailoverBench implements Callable<Integer> {
             String.format(Locale.ROOT, "%.0f ms", disturbance.longestWaitMillis()),
             same ? "equal" : "DIFFERENT");
         bench.stack().part(disturbance.victim()).start();
-        bench.awaitReplicas(nodes.size(), screen);
+        bench.awaitReturn(nodes.size(), screen);
       }
       table.lines().forEach(screen::line);
       screen.line(
