@@ -3,6 +3,7 @@ package dev.isthmus.cli;
 import dev.isthmus.cli.bench.BenchCommand;
 import dev.isthmus.cli.chat.ChatCommand;
 import dev.isthmus.cli.doctor.DoctorCommand;
+import dev.isthmus.cli.model.ModelCommand;
 import dev.isthmus.cli.settings.Places;
 import dev.isthmus.cli.status.StatusCommand;
 import dev.isthmus.cli.terminal.OneLineErrors;
@@ -58,6 +59,7 @@ public final class Isthmus {
         .addSubcommand(new ChatCommand(screen, places))
         .addSubcommand(new StatusCommand(screen, places))
         .addSubcommand(new DoctorCommand(screen, places))
+        .addSubcommand(ModelCommand.of(screen, places))
         .addSubcommand(BenchCommand.of(screen, places))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)

@@ -1,0 +1,137 @@
+package dev.isthmus.cli.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.isthmus.engine.family.Architecture;
+import dev.isthmus.engine.family.Families;
+import dev.isthmus.engine.runtime.Precision;
+import dev.isthmus.engine.source.ModelSource;
+import dev.isthmus.engine.text.ModelTokenizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a model is.
+ *
+ * @param tensorTypes how many tensors of each type the files hold
+ * @param weightMegabytes about what it takes in memory, by precision
+ * @param kvBytesPerToken of one session, in fp32
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ModelFactsPage(
+    String name,
+    String digest,
+    String family,
+    int layers,
+    int hidden,
+    int heads,
+    int kvHeads,
+    int headDim,
+    int intermediate,
+    int vocabulary,
+    Integer headScores,
+    int context,
+    long parameters,
+    Map<String, Integer> tensorTypes,
+    int tokenizerVocabulary,
+    String tokenizerFingerprint,
+    boolean chatTemplate,
+    List<Integer> stopIds,
+    Map<String, Long> weightMegabytes,
+    long kvBytesPerToken) {
+
+  private static final long MEGABYTE = 1_000_000;
+
+  /** Reads it from a source; refuses what could not be served. */
+  static ModelFactsPage of(ModelSource source) {
+    Architecture shape = Families.architecture(source);
+    Map<String, Integer> types = new TreeMap<>();
+    long parameters = 0;
+    for (String name : source.tensorNames()) {
+      var tensor = source.tensor(name).orElseThrow();
+      types.merge(tensor.type().name(), 1, Integer::sum);
+      parameters += Arrays.stream(tensor.shape()).reduce(1, (a, b) -> a * b);
+    }
+    Map<String, Long> weights = new LinkedHashMap<>();
+    for (Precision precision : Precision.values()) {
+      weights.put(
+          precision.name().toLowerCase(Locale.ROOT),
+          (long) (parameters * bytesPerParameter(precision)) / MEGABYTE);
+    }
+    try (ModelTokenizer tokenizer = ModelTokenizer.of(source.tokenizerJson())) {
+      return new ModelFactsPage(
+          source.name(),
+          source.digest(),
+          shape.family(),
+          shape.layers(),
+          shape.hidden(),
+          shape.heads(),
+          shape.kvHeads(),
+          shape.headDim(),
+          shape.intermediate(),
+          shape.vocabulary(),
+          source.headIds() == null ? null : source.headIds().length,
+          shape.context(),
+          parameters,
+          types,
+          tokenizer.vocabulary(),
+          tokenizer.fingerprint(),
+          source.template().isPresent(),
+          Arrays.stream(source.stopIds()).boxed().toList(),
+          weights,
+          2L * shape.layers() * shape.kvHeads() * shape.headDim() * Float.BYTES);
+    }
+  }
+
+  /** For a person. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("model       " + name);
+    lines.add("digest      " + digest);
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "family      %s, %.0f M parameters%s",
+            family,
+            parameters / 1e6,
+            headScores == null ? "" : ", its head scores " + headScores + " ids"));
+    lines.add(
+        "shape       %d layers, hidden %d, %d heads (%d for k and v) of %d, feed-forward %d"
+            .formatted(layers, hidden, heads, kvHeads, headDim, intermediate));
+    lines.add("context     %d tokens, vocabulary %d".formatted(context, vocabulary));
+    lines.add("tensors     " + tensorTypes);
+    lines.add(
+        "tokenizer   %d ids, %s, stop ids %s, %s"
+            .formatted(
+                tokenizerVocabulary,
+                tokenizerFingerprint,
+                stopIds,
+                chatTemplate ? "chat template" : "no chat template"));
+    lines.add("memory      about " + megabytes());
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "            and %.1f kB of KV for each token of a session",
+            kvBytesPerToken / 1e3));
+    return lines;
+  }
+
+  private String megabytes() {
+    List<String> parts = new ArrayList<>();
+    weightMegabytes.forEach((precision, size) -> parts.add(size + " MB in " + precision));
+    return String.join(", ", parts);
+  }
+
+  /** Scales and norms included. */
+  private static double bytesPerParameter(Precision precision) {
+    return switch (precision) {
+      case FP32 -> 4;
+      case INT8 -> 1.1;
+      case INT4 -> 0.7;
+    };
+  }
+}

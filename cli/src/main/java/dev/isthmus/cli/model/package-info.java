@@ -1,0 +1,2 @@
+/** Looks at models, checks and fetches them. */
+package dev.isthmus.cli.model;
