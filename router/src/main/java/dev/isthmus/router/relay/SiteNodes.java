@@ -14,11 +14,6 @@ public final class SiteNodes {
     addresses.put(record.getNode(), record.getAddress());
   }
 
-  /** An address that a route gave, for a node whose record has not come. */
-  public void acceptRouted(String node, String address) {
-    addresses.putIfAbsent(node, address);
-  }
-
   /** host:port of an agent. */
   public Optional<String> address(String node) {
     return Optional.ofNullable(addresses.get(node));

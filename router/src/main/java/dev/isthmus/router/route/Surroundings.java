@@ -10,10 +10,15 @@ import java.util.function.Function;
  * address elsewhere.
  *
  * @param site of this router
+ * @param nearby host:port of an agent of this site, as the agent itself says last: newer than a
+ *     route where an agent was started again
  * @param peers host:port by which another site is reached from here, where that is not the address
  *     that the site gives: a tunnel, a link
  */
-public record Surroundings(String site, Function<String, Optional<String>> peers) {
+public record Surroundings(
+    String site,
+    Function<String, Optional<String>> nearby,
+    Function<String, Optional<String>> peers) {
 
   public WorkerAddress address(RouteWorker worker) {
     return new WorkerAddress(worker.getNode(), worker.getSite(), dial(worker));
@@ -21,7 +26,7 @@ public record Surroundings(String site, Function<String, Optional<String>> peers
 
   private String dial(RouteWorker worker) {
     if (worker.getSite().equals(site)) {
-      return worker.getAddress();
+      return nearby.apply(worker.getNode()).orElse(worker.getAddress());
     }
     String given =
         worker.getSiteAddress().isEmpty() ? worker.getAddress() : worker.getSiteAddress();

@@ -19,6 +19,7 @@ import dev.isthmus.router.report.Watches;
 import dev.isthmus.router.route.RouteLoader;
 import dev.isthmus.router.route.RouteStore;
 import dev.isthmus.router.route.Routes;
+import dev.isthmus.router.route.Surroundings;
 import dev.isthmus.router.route.TextCache;
 import dev.isthmus.router.route.TextReader;
 import dev.isthmus.router.session.SessionTools;
@@ -82,7 +83,8 @@ public final class RouterNode implements AutoCloseable {
     this.settings = settings;
     paths = new WorkerPaths(loops, timer, PulseTiming.STANDARD, System::nanoTime);
     relay = new RelayServer(settings.relayPort(), nodes, new RelayChannels(loops), loops);
-    Gate gate = new Gate(settings.surroundings(), paths, new ModeEconomics(SWITCH_GAIN));
+    Surroundings surroundings = new Surroundings(settings.site(), nodes::address, settings.peers());
+    Gate gate = new Gate(surroundings, paths, new ModeEconomics(SWITCH_GAIN));
     meters = new RouterMeters(registry, this::openSessions);
     SessionLog log = new SessionLog(settings.site(), settings.router(), clock, sinks.sessions());
     SessionTools tools =
@@ -118,7 +120,7 @@ public final class RouterNode implements AutoCloseable {
             sinks.heartbeats());
     loader =
         new RouteLoader(
-            settings.surroundings(),
+            surroundings,
             paths,
             routes,
             new TextCache(settings.cacheDir().resolve("texts"), new TextFetch(FETCH_LIMIT)),

@@ -1,9 +1,9 @@
 package dev.isthmus.router.start;
 
-import dev.isthmus.router.route.Surroundings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -20,7 +20,8 @@ import org.eclipse.microprofile.config.Config;
  * @param maxBody bytes of a request
  */
 public record RouterSettings(
-    Surroundings surroundings,
+    String site,
+    Function<String, Optional<String>> peers,
     String router,
     Path dataDir,
     Path cacheDir,
@@ -37,9 +38,8 @@ public record RouterSettings(
     String router = config.getValue("isthmus.router", String.class);
     Path cache = Path.of(config.getValue("isthmus.cache-dir", String.class));
     return new RouterSettings(
-        new Surroundings(
-            config.getValue("isthmus.site", String.class),
-            peer -> config.getOptionalValue("isthmus.peer." + peer, String.class)),
+        config.getValue("isthmus.site", String.class),
+        peer -> config.getOptionalValue("isthmus.peer." + peer, String.class),
         router,
         config
             .getOptionalValue("isthmus.data-dir", String.class)
@@ -54,10 +54,6 @@ public record RouterSettings(
         config.getValue("isthmus.drain-timeout", Duration.class),
         config.getValue("isthmus.max-sessions", Integer.class),
         config.getValue("isthmus.max-body-bytes", Long.class));
-  }
-
-  String site() {
-    return surroundings.site();
   }
 
   String url() {

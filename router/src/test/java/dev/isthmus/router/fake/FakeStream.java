@@ -30,6 +30,7 @@ public final class FakeStream implements StreamObserver<SessionRequest> {
   private ToySession session;
   private String id = "";
   private int credit;
+  private long decoding;
   private boolean over;
   private Runnable whenOver = () -> {};
 
@@ -49,6 +50,12 @@ public final class FakeStream implements StreamObserver<SessionRequest> {
       over = true;
       worker.ended(this);
       replies.onError(Status.UNAVAILABLE.withDescription("cut").asRuntimeException());
+    }
+  }
+
+  synchronized void goOn() {
+    if (credit > 0 && !over) {
+      push(replies, decoding);
     }
   }
 
@@ -183,6 +190,11 @@ public final class FakeStream implements StreamObserver<SessionRequest> {
       return;
     }
     credit += decode.getCredit();
+    push(to, decode.getRound());
+  }
+
+  private void push(StreamObserver<SessionReply> to, long round) {
+    decoding = round;
     Finish finish = Finish.FINISH_NONE;
     while (credit > 0 && finish == Finish.FINISH_NONE && !worker.holds(session.log.size())) {
       int position = session.log.size();
@@ -193,7 +205,7 @@ public final class FakeStream implements StreamObserver<SessionRequest> {
           SessionReply.newBuilder()
               .setDecoded(
                   Decoded.newBuilder()
-                      .setRound(decode.getRound())
+                      .setRound(round)
                       .setPosition(position)
                       .addTokens(token(own))
                       .setFinish(finish)

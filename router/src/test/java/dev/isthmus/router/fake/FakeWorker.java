@@ -69,6 +69,12 @@ public final class FakeWorker implements AutoCloseable {
     holdAt = tokens;
   }
 
+  /** Decoding that paused goes on. */
+  public void release() {
+    holdAt = Integer.MAX_VALUE;
+    streams.forEach(FakeStream::goOn);
+  }
+
   /** Waits until so many sessions are left. */
   public synchronized void awaitSessions(int count) throws InterruptedException {
     while (sessions.size() != count) {
@@ -160,8 +166,9 @@ public final class FakeWorker implements AutoCloseable {
     return sessions;
   }
 
-  void countOpening() {
+  synchronized void countOpening() {
     opened.incrementAndGet();
+    notifyAll();
   }
 
   void ended(FakeStream stream) {

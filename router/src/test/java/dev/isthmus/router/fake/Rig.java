@@ -56,7 +56,10 @@ public final class Rig implements AutoCloseable {
   public Rig(PulseTiming pulse) {
     paths = new WorkerPaths(loops, timer, pulse, System::nanoTime);
     Gate gate =
-        new Gate(new Surroundings("edge", site -> Optional.empty()), paths, new ModeEconomics(0.1));
+        new Gate(
+            new Surroundings("edge", node -> Optional.empty(), site -> Optional.empty()),
+            paths,
+            new ModeEconomics(0.1));
     Limits limits =
         new Limits(
             Duration.ofSeconds(5),
