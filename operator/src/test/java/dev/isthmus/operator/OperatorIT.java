@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +131,31 @@ class OperatorIT {
   }
 
   @Test
+  void aBrokerThatComesBackWithoutItsDataIsToldEverythingAgain() throws IOException {
+    operator = run();
+    FakeAgent cloud = fleet.agent("cloud-cpu-0", "cloud", GIB);
+    fleet.agent("edge-cpu-0", "edge", GIB / 2);
+    fleet.router("edge-router-0", "edge");
+    fleet.router("cloud-router-0", "cloud");
+    operator.await("Ready", () -> operator.holds("chat", "Ready"));
+    AssignmentRecord before = cloud.assignment();
+    int port = Integer.parseInt(bootstrap().replaceFirst(".*:", ""));
+
+    broker.close();
+    broker =
+        new EmbeddedKafkaBroker().withNodeId(0).withKafkaPort(port).withDeleteLogDirsOnClose(true);
+    broker.start();
+
+    operator.await(
+        "the assignment under a higher epoch",
+        () -> cloud.assignment().getRecordEpoch() > before.getRecordEpoch());
+    assertThat(cloud.assignment().getRolesList()).isEqualTo(before.getRolesList());
+    manifest("two-replicas.yaml", "quickstart.yaml");
+    FakeAgent second = fleet.agent("cloud-cpu-1", "cloud", GIB);
+    operator.await("the second verifier", () -> second.assignment().getRolesCount() == 1);
+  }
+
+  @Test
   void aSecondOperatorFencesTheFirstWhichThenEnds() throws IOException {
     operator = run();
     fleet.agent("cloud-cpu-0", "cloud", GIB);
@@ -173,7 +199,14 @@ class OperatorIT {
   }
 
   private void manifest(String sample) throws IOException {
-    Files.copy(SAMPLES.resolve(sample), root.resolve("manifests").resolve(sample));
+    manifest(sample, sample);
+  }
+
+  private void manifest(String sample, String as) throws IOException {
+    Files.copy(
+        SAMPLES.resolve(sample),
+        root.resolve("manifests").resolve(as),
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static String sitesOnly() throws IOException {

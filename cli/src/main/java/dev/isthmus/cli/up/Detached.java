@@ -2,6 +2,7 @@ package dev.isthmus.cli.up;
 
 import dev.isthmus.cli.settings.Places;
 import dev.isthmus.cli.terminal.CliException;
+import dev.isthmus.local.stack.Instance;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,10 +17,12 @@ import java.util.stream.Stream;
 final class Detached implements Readiness.Watch {
 
   private final Process process;
+  private final Instance instance;
   private final Path log;
 
-  private Detached(Process process, Path log) {
+  private Detached(Process process, Instance instance, Path log) {
     this.process = process;
+    this.instance = instance;
     this.log = log;
   }
 
@@ -29,7 +32,8 @@ final class Detached implements Readiness.Watch {
    * @param arguments of {@code isthmus}
    */
   static Detached start(Places places, List<String> arguments) {
-    Path log = places.instance().resolve("logs").resolve("up.log");
+    Instance instance = new Instance(places.instance());
+    Path log = instance.log("up");
     List<String> command = new ArrayList<>();
     if (onPath("setsid")) {
       command.add("setsid");
@@ -51,20 +55,21 @@ final class Detached implements Readiness.Watch {
       environment.put("ISTHMUS_HOME", places.home().toString());
       environment.put("ISTHMUS_STATE", places.instance().toString());
       environment.put("ISTHMUS_CACHE", places.cache().toString());
-      return new Detached(builder.start(), log);
+      return new Detached(builder.start(), instance, log);
     } catch (IOException e) {
       throw new CliException("the supervisor cannot be started: " + e.getMessage(), e);
     }
-  }
-
-  boolean isAlive() {
-    return process.isAlive();
   }
 
   /** Asks it to end everything and waits for that. */
   void end() {
     process.destroy();
     process.onExit().join();
+  }
+
+  @Override
+  public boolean begun() {
+    return instance.running().filter(it -> it.supervisor().pid() == process.pid()).isPresent();
   }
 
   @Override

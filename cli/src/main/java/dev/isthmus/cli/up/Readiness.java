@@ -21,8 +21,11 @@ final class Readiness {
     void pause(Duration time) throws InterruptedException;
   }
 
-  /** Says what became of the processes that the wait is about. */
+  /** Knows the process that runs the stack. */
   interface Watch {
+    /** Whether what the state folder says is about this start, and not an earlier one. */
+    boolean begun();
+
     /** Why waiting is of no use any more. */
     Optional<String> lost();
   }
@@ -46,7 +49,7 @@ final class Readiness {
   void await(Collection<String> services, Watch watch, Duration limit) throws InterruptedException {
     long begun = nanos.getAsLong();
     while (true) {
-      Waiting waiting = look(services);
+      Waiting waiting = watch.begun() ? look(services) : Waiting.BEFORE;
       if (waiting.ready()) {
         screen.settle();
         return;

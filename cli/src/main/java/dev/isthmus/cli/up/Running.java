@@ -8,12 +8,13 @@ import dev.isthmus.local.process.ChildExit;
 import dev.isthmus.local.stack.LocalStack;
 import dev.isthmus.local.stack.StackException;
 import dev.isthmus.local.stack.StackSettings;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /** A stack that this process runs: ended in order when the process is asked to end. */
-final class Running {
+final class Running implements Readiness.Watch {
 
   private final LocalStack stack;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -45,8 +46,14 @@ final class Running {
     }
   }
 
-  LocalStack stack() {
-    return stack;
+  @Override
+  public boolean begun() {
+    return true;
+  }
+
+  @Override
+  public Optional<String> lost() {
+    return Optional.empty(); // parts that die are brought back
   }
 
   /** Until somebody ends it. */

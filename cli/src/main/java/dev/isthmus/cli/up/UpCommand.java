@@ -12,7 +12,6 @@ import dev.isthmus.local.stack.Instance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -99,7 +98,7 @@ public final class UpCommand implements Callable<Integer> {
     screen.passing("starting broker, operator, agents and routers");
     Running running = Running.start(manifest, places, wan, port, this::ended);
     try {
-      readiness(instance).await(manifest.services(), Optional::empty, limit());
+      readiness(instance).await(manifest.services(), running, limit());
     } catch (CliException e) {
       running.end();
       throw e;

@@ -23,6 +23,9 @@ import java.util.stream.Stream;
  */
 public record Waiting(boolean ready, String waitingFor, Optional<String> refused) {
 
+  /** Nothing was heard yet. */
+  static final Waiting BEFORE = new Waiting(false, "the operator", Optional.empty());
+
   private static final List<String> ORDER =
       List.of("ModelReady", "NodesAvailable", "Planned", "Placed", "Serving", "Ready");
 

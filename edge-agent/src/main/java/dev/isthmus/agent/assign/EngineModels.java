@@ -22,14 +22,24 @@ public final class EngineModels implements Models {
   private final TextFiles texts;
   private final Preparer preparer;
   private final LongSupplier nanos;
+  private final LongSupplier usedBytes;
 
+  /**
+   * @param usedBytes what the engines that are loaded already may use
+   */
   public EngineModels(
-      EngineRoom room, ModelOpener opener, TextFiles texts, Preparer preparer, LongSupplier nanos) {
+      EngineRoom room,
+      ModelOpener opener,
+      TextFiles texts,
+      Preparer preparer,
+      LongSupplier nanos,
+      LongSupplier usedBytes) {
     this.room = room;
     this.opener = opener;
     this.texts = texts;
     this.preparer = preparer;
     this.nanos = nanos;
+    this.usedBytes = usedBytes;
   }
 
   @Override
@@ -44,6 +54,7 @@ public final class EngineModels implements Models {
     phase.accept("Fetching " + role.getModel().getUri());
     try (OpenedModel opened = opener.open(role.getModel(), phase)) {
       Precision precision = Precisions.engine(role.getPrecision());
+      checkRoom(role, opened, precision);
       String weights = precision.name().toLowerCase(Locale.ROOT) + " weights";
       phase.accept("Preparing " + weights);
       preparer.prepare(
@@ -57,13 +68,36 @@ public final class EngineModels implements Models {
               precision,
               options(role, room));
       phase.accept("Measuring steps");
-      Profile profile =
-          Profile.newBuilder()
-              .setThreads(room.threads())
-              .addAllSteps(new StepTimes(engine, nanos).measure())
-              .build();
+      Profile profile = measure(engine);
       return new LoadedRole(
           engine, Precisions.wire(precision), profile, texts.put(opened.source()));
+    }
+  }
+
+  private Profile measure(StepEngine engine) {
+    return MeasuringTurn.take(
+        room.cacheDir(),
+        () ->
+            Profile.newBuilder()
+                .setThreads(room.threads())
+                .addAllSteps(new StepTimes(engine, nanos).measure())
+                .build());
+  }
+
+  private void checkRoom(RoleAssignment role, OpenedModel opened, Precision precision) {
+    long weights = FactSheet.weightBytes(opened.source(), precision);
+    long kv = options(role, room).kvBytes();
+    long used = usedBytes.getAsLong();
+    if (weights + kv > room.memoryBytes() - used) {
+      throw new NoRoomException(
+          "%s in %s needs about %d MB of weights and %d MB of KV; %d of this node's %d MB are in use"
+              .formatted(
+                  role.getModel().getUri(),
+                  precision,
+                  weights >> 20,
+                  kv >> 20,
+                  used >> 20,
+                  room.memoryBytes() >> 20));
     }
   }
 

@@ -8,6 +8,14 @@ import java.nio.file.Path;
  * @param cacheDir models and prepared weights, shared by the machine's processes
  * @param home what relative {@code file:} URIs stand on
  * @param threads threads of a step
- * @param kvBytes bytes of KV for a role whose assignment says nothing
+ * @param memoryBytes what models and KV may use together
  */
-public record EngineRoom(Path cacheDir, Path home, int threads, long kvBytes) {}
+public record EngineRoom(Path cacheDir, Path home, int threads, long memoryBytes) {
+
+  /** Of the node's memory, what KV gets where an assignment leaves it open. */
+  private static final int KV_SHARE = 4;
+
+  long kvBytes() {
+    return Math.max(1, memoryBytes / KV_SHARE);
+  }
+}

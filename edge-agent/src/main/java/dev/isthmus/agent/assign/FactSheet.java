@@ -47,6 +47,11 @@ final class FactSheet {
     return facts.build();
   }
 
+  /** Bytes of the whole model's weights once loaded, about. */
+  static long weightBytes(ModelSource source, Precision precision) {
+    return (long) (parameters(source) * bytesPerParameter(precision));
+  }
+
   private static String fingerprint(ModelSource source) {
     try (ModelTokenizer tokenizer = ModelTokenizer.of(source.tokenizerJson())) {
       return tokenizer.fingerprint();

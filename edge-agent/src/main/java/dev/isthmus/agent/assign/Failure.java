@@ -17,6 +17,9 @@ record Failure(String reason, String message) {
     if (cause instanceof ModelRefusedException refused) {
       return new Failure(camelCase(refused.reason().name()), refused.getMessage());
     }
+    if (cause instanceof NoRoomException) {
+      return new Failure("InsufficientMemory", cause.getMessage());
+    }
     if (cause instanceof OutOfMemoryError) {
       return new Failure("InsufficientMemory", "out of memory while loading: " + cause);
     }

@@ -47,6 +47,13 @@ public final class RunningRoles implements ServedRoles {
     return texts.get(digest);
   }
 
+  /** Bytes of weights and KV that the engines may use. */
+  public long memoryBytes() {
+    return loops().stream()
+        .mapToLong(loop -> loop.info().weightBytes() + loop.kvUse().total())
+        .sum();
+  }
+
   /** All engines that serve. */
   public List<EngineLoop> loops() {
     List<EngineLoop> loops = new ArrayList<>();

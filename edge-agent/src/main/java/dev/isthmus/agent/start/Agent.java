@@ -5,7 +5,6 @@ import dev.isthmus.agent.assign.AssignmentStore;
 import dev.isthmus.agent.assign.LoadedRole;
 import dev.isthmus.agent.assign.Models;
 import dev.isthmus.agent.assign.RunningRoles;
-import dev.isthmus.agent.assign.TextStore;
 import dev.isthmus.agent.assign.ThreadWorkshop;
 import dev.isthmus.agent.report.EngineMeters;
 import dev.isthmus.agent.report.FleetMeters;
@@ -57,7 +56,7 @@ public final class Agent implements AutoCloseable {
       AgentSettings settings,
       ServeLimits limits,
       Models models,
-      TextStore texts,
+      RunningRoles roles,
       IntFunction<NodeIdentity> identity,
       RecordSink nodes,
       RecordSink heartbeats,
@@ -65,7 +64,7 @@ public final class Agent implements AutoCloseable {
       throws IOException {
     this.limits = limits;
     this.registry = registry;
-    roles = new RunningRoles(texts);
+    this.roles = roles;
     new FleetMeters(registry, roles);
     server = new WorkerServer(settings.node(), settings.grpcPort(), roles);
     NodeIdentity self = identity.apply(server.port());

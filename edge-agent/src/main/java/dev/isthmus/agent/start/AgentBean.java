@@ -3,6 +3,7 @@ package dev.isthmus.agent.start;
 import dev.isthmus.agent.assign.ChildPreparer;
 import dev.isthmus.agent.assign.EngineModels;
 import dev.isthmus.agent.assign.EngineRoom;
+import dev.isthmus.agent.assign.RunningRoles;
 import dev.isthmus.agent.assign.TextFiles;
 import dev.isthmus.agent.assign.TextStore;
 import dev.isthmus.agent.report.NodeIdentity;
@@ -44,12 +45,13 @@ public class AgentBean {
 
   void start(@Observes StartupEvent event) throws IOException {
     TextStore texts = new TextStore(settings.dataDir());
+    RunningRoles roles = new RunningRoles(texts);
     agent =
         new Agent(
             settings,
             limits,
-            models(texts),
-            texts,
+            models(texts, roles),
+            roles,
             this::identity,
             channels.nodeSink(),
             channels.heartbeatSink(),
@@ -57,14 +59,15 @@ public class AgentBean {
     channels.onAssignment(agent::desire);
   }
 
-  private EngineModels models(TextStore texts) {
+  private EngineModels models(TextStore texts, RunningRoles roles) {
     EngineRoom room = settings.engineRoom();
     return new EngineModels(
         room,
         Opening.of(room),
         new TextFiles(texts),
         new ChildPreparer(ChildJvm.command(PrepareCommand.arguments(room))),
-        System::nanoTime);
+        System::nanoTime,
+        roles::memoryBytes);
   }
 
   void stop(@Observes ShutdownEvent event) {

@@ -20,15 +20,18 @@ public final class AgentMain {
       System.exit(PrepareCommand.run(args));
     }
     Runtime.getRuntime().addShutdownHook(new Thread(AgentMain::awaitEnd, "end"));
-    Quarkus.run(null, (code, cause) -> end(code), args);
-    end(0);
+    Quarkus.run(null, AgentMain::end, args);
+    end(0, null);
   }
 
   /**
    * A stop that was asked for is a clean one: everything was drained, so the exit code is 0, not
    * the signal's that a Java process ends with.
    */
-  private static void end(int code) {
+  private static void end(int code, Throwable cause) {
+    if (cause != null) {
+      cause.printStackTrace();
+    }
     if (code == 0 || code > SIGNALLED) {
       Runtime.getRuntime().halt(0);
     }

@@ -31,9 +31,6 @@ public record AgentSettings(
 
   private static final double MEMORY_SHARE = 0.75;
 
-  /** Of the node's memory, what KV may have where an assignment leaves it open. */
-  private static final int KV_SHARE = 4;
-
   public static AgentSettings of(Config config) {
     String node = config.getValue("isthmus.node", String.class);
     Path cache = Path.of(config.getValue("isthmus.cache-dir", String.class));
@@ -63,7 +60,7 @@ public record AgentSettings(
   }
 
   EngineRoom engineRoom() {
-    return new EngineRoom(cacheDir, home, threads, Math.max(1, memoryBytes / KV_SHARE));
+    return new EngineRoom(cacheDir, home, threads, memoryBytes);
   }
 
   private static long machineMemory() {

@@ -3,6 +3,7 @@ package dev.isthmus.agent.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.isthmus.agent.assign.RunningRoles;
 import dev.isthmus.agent.assign.TextStore;
 import dev.isthmus.agent.assign.ToyModels;
 import dev.isthmus.agent.report.NodeIdentity;
@@ -82,7 +83,7 @@ class AgentIT {
             Duration.ofSeconds(20)),
         ServeLimits.DEFAULT,
         new ToyModels(),
-        new TextStore(dir),
+        new RunningRoles(new TextStore(dir)),
         port ->
             new NodeIdentity(
                 "edge-0",

@@ -26,6 +26,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,13 +127,7 @@ class AgentProcessIT {
 
   @Test
   void anAssignedModelIsReportedAndServedAndOutlivesBrokerAndRestart() throws Exception {
-    EmbeddedKafkaBroker broker =
-        new EmbeddedKafkaBroker()
-            .withNodeId(0)
-            .withKafkaPort(0)
-            .withDeleteLogDirsOnClose(true)
-            .withAdditionalProperties(it -> it.put("auto.create.topics.enable", "false"))
-            .start();
+    EmbeddedKafkaBroker broker = broker(0);
     String address = broker.getAdvertisedListeners();
     List<Integer> expected = ids(golden().path("greedy_ids"));
     try (ControlTopics topics = new ControlTopics(address);
@@ -156,12 +151,38 @@ class AgentProcessIT {
       channel.shutdownNow();
       assertThat(agent.terminate()).as(agent.output()).isZero();
     }
-    try (AgentProcess again = AgentProcess.start(NODE, dir, address)) {
+    try (AgentProcess again = AgentProcess.start(NODE, dir, "no-such-host.invalid:9092")) {
       again.awaitLine("role uid/ROLE_VERIFIER/0 ready");
       ManagedChannel channel = dial(again);
       assertThat(decoded(channel, "c", 32)).isEqualTo(expected);
       channel.shutdownNow();
     }
+  }
+
+  @Test
+  void aBrokerThatComesAfterTheAgentIsTold() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    try (AgentProcess agent = AgentProcess.start(NODE, dir, "localhost:" + port)) {
+      agent.awaitLine("broker reached=false");
+      try (EmbeddedKafkaBroker broker = broker(port);
+          ControlTopics topics = new ControlTopics(broker.getAdvertisedListeners())) {
+        assertThat(topics.await(record -> true).getNode()).isEqualTo(NODE);
+        topics.assign(AssignmentRecord.newBuilder(assignment(7)).clearRoles().build());
+        topics.await(record -> record.getAssignmentEpoch() == 7 && record.getModelsCount() == 1);
+      }
+    }
+  }
+
+  private static EmbeddedKafkaBroker broker(int port) {
+    return new EmbeddedKafkaBroker()
+        .withNodeId(0)
+        .withKafkaPort(port)
+        .withDeleteLogDirsOnClose(true)
+        .withAdditionalProperties(it -> it.put("auto.create.topics.enable", "false"))
+        .start();
   }
 
   private static byte[] text(ManagedChannel channel, String digest) {

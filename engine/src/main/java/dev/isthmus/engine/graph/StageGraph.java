@@ -12,7 +12,9 @@ import dev.isthmus.engine.onnx.OperatorSetIdProto;
 import dev.isthmus.engine.runtime.StageRange;
 import dev.isthmus.engine.source.ModelSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The forward pass of layers [first, last), as ONNX. Tokens of all windows are packed into one row
@@ -41,7 +43,7 @@ public final class StageGraph {
   private final Attention attention;
   private final GraphWriter graph;
 
-  private StageGraph(StageSpec spec, ModelSource source) {
+  private StageGraph(StageSpec spec, Buckets buckets, ModelSource source) {
     this.model = spec.model();
     this.range = spec.range();
     this.headIds = source.headIds();
@@ -53,16 +55,23 @@ public final class StageGraph {
           case INT4 -> new BlockProducts(this.source, 4);
         };
     this.graph = new GraphWriter("layers " + range.first() + " to " + range.last());
-    this.attention = new Attention(graph, model, spec.buckets());
+    this.attention = new Attention(graph, model, buckets.slots());
     attention.inputs(spec.positions());
   }
 
-  /** Writes the graph; weights are only named, and read when they are written. */
+  /** Writes the graphs; weights are only named, and read when they are written. */
   public static StageModel write(StageSpec spec, ModelSource source) {
-    return new StageGraph(spec, source).write();
+    Map<Buckets, ModelProto> graphs = new LinkedHashMap<>();
+    List<Weight> weights = List.of();
+    for (Buckets buckets : Buckets.ALL) {
+      StageGraph stage = new StageGraph(spec, buckets, source);
+      graphs.put(buckets, stage.write());
+      weights = stage.graph.weights();
+    }
+    return new StageModel(graphs, weights);
   }
 
-  private StageModel write() {
+  private ModelProto write() {
     Residual h = new Residual(range.first() == 0 ? embed() : hidden(), null);
     for (int layer = range.first(); layer < range.last(); layer++) {
       h = layer(layer, h);
@@ -73,15 +82,13 @@ public final class StageGraph {
       graph.node(StageNames.STATES, "", "Add", List.of(h.sum(), h.added()));
       graph.output(StageNames.STATES, ElementType.FLOAT, 1, "T", model.hidden());
     }
-    ModelProto onnx =
-        ModelProto.newBuilder()
-            .setIrVersion(IR_VERSION)
-            .setProducerName("isthmus")
-            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
-            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(MICROSOFT).setVersion(1))
-            .setGraph(graph.graph())
-            .build();
-    return new StageModel(onnx, graph.weights());
+    return ModelProto.newBuilder()
+        .setIrVersion(IR_VERSION)
+        .setProducerName("isthmus")
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(MICROSOFT).setVersion(1))
+        .setGraph(graph.graph())
+        .build();
   }
 
   private String embed() {
@@ -94,7 +101,8 @@ public final class StageGraph {
   }
 
   /**
-   * The hidden states on their way: what a block adds is summed together with the norm that follows.
+   * The hidden states on their way: what a block adds is summed together with the norm that
+   * follows.
    *
    * @param added what is still to be added, or null
    */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /** Length and checksum of an entry's files, as they were written. */
@@ -22,11 +23,13 @@ record Manifest(List<Item> files) {
    */
   record Item(String name, long bytes, long crc32c) {}
 
-  static Manifest of(Path directory, List<String> names) throws IOException {
+  /** Of all files that lie in a directory. */
+  static Manifest of(Path directory) throws IOException {
     List<Item> items = new ArrayList<>();
-    for (String name : names) {
-      Path file = directory.resolve(name);
-      items.add(new Item(name, Files.size(file), checksum(file)));
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.sorted().toList()) {
+        items.add(new Item(file.getFileName().toString(), Files.size(file), checksum(file)));
+      }
     }
     return new Manifest(items);
   }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +23,6 @@ import java.util.stream.Stream;
  */
 public final class PreparedCache {
 
-  static final String MODEL = "model.onnx";
   static final String WEIGHTS = "weights.bin";
   private static final String MANIFEST = "manifest.json";
   private static final Map<Path, Object> MONITORS = new ConcurrentHashMap<>();
@@ -73,8 +71,7 @@ public final class PreparedCache {
     try {
       Manifest manifest = Manifest.read(entry.resolve(MANIFEST));
       if (manifest.describes(entry)) {
-        return Optional.of(
-            new PreparedStage(entry.resolve(MODEL), Files.size(entry.resolve(WEIGHTS))));
+        return Optional.of(new PreparedStage(entry, Files.size(entry.resolve(WEIGHTS))));
       }
     } catch (IOException e) {
       // Missing or unreadable is the same as damaged: it is made again.
@@ -89,10 +86,10 @@ public final class PreparedCache {
       remove(entry);
       Files.createDirectory(fresh);
       StageFiles.write(fresh, stage, listener);
-      Manifest.of(fresh, List.of(MODEL, WEIGHTS)).write(fresh.resolve(MANIFEST));
+      Manifest.of(fresh).write(fresh.resolve(MANIFEST));
       Files.move(fresh, entry, StandardCopyOption.ATOMIC_MOVE);
       StageFiles.force(entry.getParent());
-      return new PreparedStage(entry.resolve(MODEL), Files.size(entry.resolve(WEIGHTS)));
+      return new PreparedStage(entry, Files.size(entry.resolve(WEIGHTS)));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "preparing weights into " + entry + " failed: " + e.getMessage(), e);

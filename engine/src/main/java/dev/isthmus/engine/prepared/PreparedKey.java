@@ -8,26 +8,23 @@ import java.util.Locale;
  * What tells prepared stages apart.
  *
  * @param digest the source's, "sha256:&lt;hex&gt;"
- * @param sessions sessions of one step
  * @param positions rows of the rotary tables
  */
-public record PreparedKey(
-    String digest, StageRange range, Precision precision, int sessions, int positions) {
+public record PreparedKey(String digest, StageRange range, Precision precision, int positions) {
 
   /** Raised whenever graphs or packed weights change, so that old entries are not taken. */
-  static final int LAYOUT = 3;
+  static final int LAYOUT = 5;
 
   /** The entry's directory name. */
   String directory() {
     String hex = digest.substring(digest.indexOf(':') + 1);
     return String.format(
         Locale.ROOT,
-        "%s-%d-%d-%s-s%d-p%d-v%d",
+        "%s-%d-%d-%s-p%d-v%d",
         hex.substring(0, Math.min(24, hex.length())),
         range.first(),
         range.last(),
         precision.name().toLowerCase(Locale.ROOT),
-        sessions,
         positions,
         LAYOUT);
   }

@@ -1,11 +1,18 @@
 package dev.isthmus.engine.prepared;
 
+import dev.isthmus.engine.graph.Buckets;
 import java.nio.file.Path;
 
 /**
  * A stage on disk, ready to be mapped.
  *
- * @param model the ONNX file; its weights lie beside it
+ * @param directory holds the graphs and beside them their weights
  * @param weightBytes size of the weights
  */
-public record PreparedStage(Path model, long weightBytes) {}
+public record PreparedStage(Path directory, long weightBytes) {
+
+  /** The ONNX file of a graph. */
+  public Path graph(Buckets buckets) {
+    return directory.resolve(buckets.file());
+  }
+}

@@ -1,8 +1,8 @@
 package dev.isthmus.engine.prepared;
 
+import dev.isthmus.engine.graph.Buckets;
 import dev.isthmus.engine.graph.StageModel;
 import dev.isthmus.engine.graph.Weight;
-import dev.isthmus.engine.onnx.GraphProto;
 import dev.isthmus.engine.onnx.ModelProto;
 import dev.isthmus.engine.onnx.StringStringEntryProto;
 import dev.isthmus.engine.onnx.TensorProto;
@@ -12,7 +12,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Writes a stage's weights one after another, and its graph with the place of each. */
@@ -24,7 +26,19 @@ final class StageFiles {
   private StageFiles() {}
 
   static void write(Path directory, StageModel stage, PrepareListener listener) throws IOException {
-    GraphProto.Builder graph = stage.model().getGraph().toBuilder();
+    List<TensorProto> initializers = weights(directory, stage, listener);
+    for (Buckets buckets : stage.graphs().keySet()) {
+      ModelProto.Builder model = stage.graphs().get(buckets).toBuilder();
+      model.getGraphBuilder().addAllInitializer(initializers);
+      Path file = directory.resolve(buckets.file());
+      Files.write(file, model.build().toByteArray());
+      force(file);
+    }
+  }
+
+  private static List<TensorProto> weights(
+      Path directory, StageModel stage, PrepareListener listener) throws IOException {
+    List<TensorProto> initializers = new ArrayList<>();
     Map<String, Long> offsets = new HashMap<>();
     long total = stage.weights().stream().mapToLong(Weight::bytes).sum();
     long done = 0;
@@ -37,15 +51,13 @@ final class StageFiles {
         if (!offsets.containsKey(weight.region())) {
           offsets.put(weight.region(), append(file, weight));
         }
-        graph.addInitializer(external(weight, offsets.get(weight.region())));
+        initializers.add(external(weight, offsets.get(weight.region())));
         done += weight.bytes();
         listener.progress(done, total);
       }
       file.force(true);
     }
-    Path model = directory.resolve(PreparedCache.MODEL);
-    Files.write(model, ModelProto.newBuilder(stage.model()).setGraph(graph).build().toByteArray());
-    force(model);
+    return initializers;
   }
 
   /** Makes a file or a directory's entries durable. */

@@ -1,18 +1,22 @@
 package dev.isthmus.engine.runtime;
 
 import dev.isthmus.engine.family.Architecture;
+import dev.isthmus.engine.graph.Buckets;
 import dev.isthmus.engine.graph.StageGraph;
 import dev.isthmus.engine.graph.StageSpec;
 import dev.isthmus.engine.prepared.PreparedCache;
 import dev.isthmus.engine.prepared.PreparedKey;
 import dev.isthmus.engine.prepared.PreparedStage;
 import dev.isthmus.engine.source.ModelSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Loads a stage of a model: prepares its weights where the cache lacks them, maps and probes it.
  */
 public final class EngineLoader {
+
+  private static final long MOST_BYTES_TWICE = 256L << 20;
 
   private EngineLoader() {}
 
@@ -54,13 +58,16 @@ public final class EngineLoader {
             options.maxRows(),
             context,
             layout.bytesPerToken(),
-            prepared.weightBytes());
-    StageSession session =
-        new StageSession(
-            runtime.open(prepared.model(), options),
-            new Slots(runtime.environment(), layout, StageSpec.buckets(options.maxWindows())));
+            prepared.weightBytes() * graphs(prepared, options).size());
+    List<StageSession> sessions = new ArrayList<>();
+    for (Buckets buckets : graphs(prepared, options)) {
+      sessions.add(
+          new StageSession(
+              runtime.open(prepared.graph(buckets), options),
+              new Slots(runtime.environment(), layout, buckets.slots())));
+    }
     KvPool pool = new KvPool(layout, options.kvBytes());
-    OrtStepEngine engine = new OrtStepEngine(runtime.environment(), info, pool, session);
+    OrtStepEngine engine = new OrtStepEngine(runtime.environment(), info, pool, sessions);
     try {
       new NumericsProbe(engine).run(source.digest(), runtime.version());
       return engine;
@@ -79,13 +86,21 @@ public final class EngineLoader {
       EngineOptions options) {
     // A row that pads the last window of a full context has a position of its own.
     int positions = context(architecture, options) + 1;
-    List<Integer> buckets = StageSpec.buckets(options.maxWindows());
-    PreparedKey key =
-        new PreparedKey(
-            source.digest(), range, precision, buckets.get(buckets.size() - 1), positions);
-    StageSpec spec = new StageSpec(architecture, range, precision, buckets, positions);
+    PreparedKey key = new PreparedKey(source.digest(), range, precision, positions);
+    StageSpec spec = new StageSpec(architecture, range, precision, positions);
     return new PreparedCache(options.cacheDir())
         .obtain(key, () -> StageGraph.write(spec, source), options.listener());
+  }
+
+  /**
+   * One graph for all numbers of sessions has its weights in memory once, but its branches cost a
+   * lone session's step 1 to 2 ms (docs/adr/0005). Where that would show, there are two.
+   */
+  private static List<Buckets> graphs(PreparedStage prepared, EngineOptions options) {
+    int windows = options.maxWindows();
+    return windows == 1 || prepared.weightBytes() > MOST_BYTES_TWICE
+        ? List.of(Buckets.any(windows))
+        : List.of(Buckets.LONE, Buckets.shared(windows));
   }
 
   private static int context(Architecture architecture, EngineOptions options) {

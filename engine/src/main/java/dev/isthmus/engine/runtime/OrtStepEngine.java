@@ -23,7 +23,7 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
 
   private EngineInfo info;
   private final KvPool pool;
-  private final StageSession session;
+  private final List<StageSession> sessions;
   private final boolean first;
   private final boolean last;
   private final int hidden;
@@ -34,10 +34,14 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
   private final Views values;
   private int fewestRows = FEWEST_ROWS;
 
-  OrtStepEngine(OrtEnvironment environment, EngineInfo info, KvPool pool, StageSession session) {
+  /**
+   * @param sessions the same stage as graphs of different numbers of slots, fewest first
+   */
+  OrtStepEngine(
+      OrtEnvironment environment, EngineInfo info, KvPool pool, List<StageSession> sessions) {
     this.info = info;
     this.pool = pool;
-    this.session = session;
+    this.sessions = sessions;
     Architecture model = info.architecture();
     this.first = info.range().first() == 0;
     this.last = info.range().last() == model.layers();
@@ -131,8 +135,13 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
     }
     Map<String, OnnxTensor> outputs =
         Map.of(last ? StageNames.LOGITS : StageNames.STATES, values.tensor(rows));
-    session.run(windows, packing, inputs, outputs);
+    session(windows.size()).run(windows, packing, inputs, outputs);
     return results(windows, packing);
+  }
+
+  /** The graph with the fewest slots that hold so many windows. */
+  private StageSession session(int windows) {
+    return sessions.stream().filter(s -> s.slots() >= windows).findFirst().orElseThrow();
   }
 
   private void give(Window window, int start, int total) {
@@ -229,7 +238,7 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
 
   @Override
   public void close() {
-    session.close();
+    sessions.forEach(StageSession::close);
     pool.close();
     given.close();
     asked.close();

@@ -63,6 +63,10 @@ final class Slots implements AutoCloseable {
     rest(0);
   }
 
+  int count() {
+    return last.length;
+  }
+
   /** The graph's inputs as the last step left them. */
   Map<String, OnnxTensor> inputs() {
     return inputs;

@@ -17,6 +17,11 @@ final class StageSession implements AutoCloseable {
     this.slots = slots;
   }
 
+  /** Most windows of one run. */
+  int slots() {
+    return slots.count();
+  }
+
   /**
    * Runs the graph once over the windows.
    *

@@ -30,14 +30,19 @@ public final class BrokerWatch implements Runnable {
   /**
    * What one look at the broker brought.
    *
-   * @param records of sites that were read for the first time
+   * @param fresh sites that were read now: for the first time, or again because the broker was away
+   * @param records of these sites
    * @param read sites whose control topics were read to their ends
    * @param answers whether the broker answered
    * @param progress whether our heartbeat consumer had taken in all that was there at the look
    *     before
    */
   public record Report(
-      List<ControlRecord> records, Set<String> read, boolean answers, boolean progress) {}
+      Set<String> fresh,
+      List<ControlRecord> records,
+      Set<String> read,
+      boolean answers,
+      boolean progress) {}
 
   /**
    * @param sites that resources name now
@@ -69,18 +74,18 @@ public final class BrokerWatch implements Runnable {
         LOG.warnf("the broker is away, trying on: %s", e.getMessage());
       }
       away = true;
-      listener.accept(new Report(List.of(), Set.copyOf(read), false, false));
+      lastEnds = Map.of();
+      listener.accept(new Report(Set.of(), List.of(), Set.copyOf(read), false, false));
     }
   }
 
   private Report look() throws BrokerAwayException {
     Set<String> wanted = new HashSet<>(sites.get());
+    Set<String> fresh = Set.of();
     List<ControlRecord> records = List.of();
-    if (!read.containsAll(wanted) || read.isEmpty()) {
+    if (away || read.isEmpty() || !read.containsAll(wanted)) {
       topics.ensure(wanted);
-      Set<String> fresh = new HashSet<>(topics.knownSites());
-      fresh.addAll(wanted);
-      fresh.removeAll(read);
+      fresh = unread(wanted);
       topics.ensure(fresh);
       records = topics.read(fresh);
       read.addAll(fresh);
@@ -91,6 +96,16 @@ public final class BrokerWatch implements Runnable {
             && lastEnds.entrySet().stream()
                 .allMatch(end -> reached.getOrDefault(end.getKey(), -1L) >= end.getValue());
     lastEnds = topics.heartbeatEnds(read);
-    return new Report(records, Set.copyOf(read), true, progress);
+    return new Report(fresh, records, Set.copyOf(read), true, progress);
+  }
+
+  /** A broker that was away may have come back without what it held. */
+  private Set<String> unread(Set<String> wanted) throws BrokerAwayException {
+    Set<String> unread = new HashSet<>(topics.knownSites());
+    unread.addAll(wanted);
+    if (!away) {
+      unread.removeAll(read);
+    }
+    return unread;
   }
 }

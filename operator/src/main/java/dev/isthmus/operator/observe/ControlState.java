@@ -138,6 +138,12 @@ public final class ControlState {
     epochs.saw(route);
   }
 
+  /** What was written to a site's topics is about to be read from there again. */
+  public void forgetWritten(String site) {
+    assignments.keySet().removeIf(key -> key.site().equals(site));
+    routes.keySet().removeIf(key -> key.site().equals(site));
+  }
+
   /** A node that an operator before us found unreachable; it stays so until it is heard. */
   public void unreachableBefore(String node) {
     nodeVoices.expectUnreachable(node);

@@ -90,6 +90,7 @@ public final class ControlLoop {
   public void looked(BrokerWatch.Report report) {
     post(
         () -> {
+          report.fresh().forEach(state::forgetWritten);
           report.records().forEach(state::accept);
           read = report.read();
           answers = report.answers();

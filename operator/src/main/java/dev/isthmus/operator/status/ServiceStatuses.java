@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** A service's status. */
@@ -82,7 +83,7 @@ public final class ServiceStatuses {
             .map(router -> router.record().getUrl())
             .orElse(null),
         roles,
-        modes(plan.key(), sight.routers()),
+        modes(service, plan.key(), sight.routers()),
         conditions);
   }
 
@@ -93,18 +94,30 @@ public final class ServiceStatuses {
     return new RoleCount(role, wanted, (int) placed, (int) sight.ready(planned));
   }
 
-  private static List<ModeInForce> modes(String service, List<ObservedRouter> routers) {
+  /** Written when a mode changes: the figures in its reason change with every measurement. */
+  private static List<ModeInForce> modes(
+      CollaborativeInferenceService service, String key, List<ObservedRouter> routers) {
+    List<ModeInForce> before =
+        service.getStatus() == null ? List.of() : service.getStatus().modes();
     Map<String, ModeInForce> modes = new TreeMap<>();
     for (ObservedRouter router : routers) {
       for (ServiceUse use : router.record().getServicesList()) {
-        if (use.getService().equals(service) && !use.getMode().isEmpty()) {
+        if (use.getService().equals(key) && !use.getMode().isEmpty()) {
+          ModeInForce now =
+              new ModeInForce(router.site(), use.getMode(), use.getReason(), inSteps(use));
           modes.putIfAbsent(
               router.site(),
-              new ModeInForce(router.site(), use.getMode(), use.getReason(), inSteps(use)));
+              before.stream().filter(old -> isSame(old, now)).findFirst().orElse(now));
         }
       }
     }
     return List.copyOf(modes.values());
+  }
+
+  private static boolean isSame(ModeInForce old, ModeInForce now) {
+    return old.site().equals(now.site())
+        && old.mode().equals(now.mode())
+        && Objects.equals(old.acceptanceRate(), now.acceptanceRate());
   }
 
   private static double inSteps(ServiceUse use) {

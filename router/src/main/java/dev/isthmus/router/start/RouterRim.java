@@ -2,6 +2,7 @@ package dev.isthmus.router.start;
 
 import dev.isthmus.router.start.RouterNode.Sinks;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.ext.web.Router;
 import jakarta.annotation.PostConstruct;
@@ -46,6 +47,11 @@ public class RouterRim {
 
   void routes(@Observes Router router) {
     node.api().register(router);
+  }
+
+  /** Comes before Quarkus takes the HTTP server down, which waits for this to return. */
+  void drain(@Observes ShutdownDelayInitiatedEvent stopping) throws InterruptedException {
+    node.drain();
   }
 
   RouterNode node() {
