@@ -28,6 +28,8 @@ public final class ModelSeat implements DraftSeat {
    */
   private static final int PATIENCE = 2;
 
+  private static final Duration PER_ROW = Duration.ofMillis(5);
+
   private final Opening opening;
   private final TokenLog log;
   private final Supplier<Optional<WorkerPath>> drafters;
@@ -38,6 +40,7 @@ public final class ModelSeat implements DraftSeat {
   private WorkerStream opened;
   private Seated seated;
   private int sent;
+  private int fed;
   private long round;
   private int failures;
   private long lostAt;
@@ -131,12 +134,13 @@ public final class ModelSeat implements DraftSeat {
     seated = opening.answered(path, stream);
     // `answered` compares with the log as it is now, so the drafter has all of it.
     sent = log.length();
+    fed = 0;
     return true;
   }
 
   private int[] ask(int count)
       throws WorkerLostException, WorkerRefusedException, InterruptedException {
-    int rows = log.length() - sent;
+    int rows = log.length() - fed;
     var draft =
         dev.isthmus.protocol.v1.Draft.newBuilder()
             .setRound(++round)
@@ -144,7 +148,7 @@ public final class ModelSeat implements DraftSeat {
             .addAllTokens(log.from(sent))
             .setCount(count);
     seated.stream().send(SessionRequest.newBuilder().setDraft(draft).build());
-    SessionReply reply = seated.stream().receive(timing.replyLimit());
+    SessionReply reply = seated.stream().receive(limit(rows));
     if (reply.hasRefused()) {
       throw new WorkerRefusedException(seated.node(), reply.getRefused());
     }
@@ -152,11 +156,17 @@ public final class ModelSeat implements DraftSeat {
       throw new WorkerLostException("a draft was answered with " + reply.getFrameCase());
     }
     sent = log.length();
+    fed = sent;
     failures = 0;
     Drafted drafted = reply.getDrafted();
     steps.observed(rows, drafted.getTokensCount(), drafted.getTotalMicros() / 1e3);
     List<Integer> ids = drafted.getTokensList();
     return ids.stream().mapToInt(Integer::intValue).limit(count).toArray();
+  }
+
+  /** The first draft holds the whole prompt. */
+  private Duration limit(int rows) {
+    return timing.replyLimit().plus(PER_ROW.multipliedBy(rows));
   }
 
   private void begin(WorkerPath to) {

@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 public record PulseTiming(Duration interval, Duration idleInterval, Duration silence) {
 
-  /** A silent link is noticed within about 1.5 s. */
+  /** A silent link is noticed within about 2 s. */
   public static final PulseTiming STANDARD =
-      new PulseTiming(Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ofMillis(800));
+      new PulseTiming(Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ofMillis(1200));
 }

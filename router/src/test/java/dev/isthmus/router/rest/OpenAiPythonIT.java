@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(RoutedWorker.class)
 class OpenAiPythonIT {
 
-  private static final String OPENAI = "openai==1.109.1";
+  private static final String OPENAI = "openai==3.54.0";
   private static final Path VENV = Path.of("target", "openai-python").toAbsolutePath();
 
   @TestHTTPResource URI base;
@@ -61,8 +61,7 @@ class OpenAiPythonIT {
 
   private static Run run(List<String> command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(1, TimeUnit.MINUTES)) {
       process.destroyForcibly();
     }

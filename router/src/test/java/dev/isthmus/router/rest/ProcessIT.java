@@ -1,6 +1,7 @@
 package dev.isthmus.router.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,8 +14,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +32,8 @@ class ProcessIT {
   private static final String CHAT =
       "{\"model\":\"toy\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}],\"seed\":7,"
           + "\"max_tokens\":200,\"stream\":true}";
+
+  private static final int STREAMS = 64;
 
   private final RoutedWorker worker = new RoutedWorker();
   private final HttpClient http =
@@ -43,7 +49,8 @@ class ProcessIT {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx64m",
+            "-Xmx96m",
+            "-Xss512k",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1");
     settings.forEach((key, value) -> builder.command().add("-D" + key + "=" + value));
@@ -79,6 +86,31 @@ class ProcessIT {
     String stream = running.get(20, TimeUnit.SECONDS).body();
     assertThat(stream).contains("\"finish_reason\":\"length\"").endsWith("data: [DONE]\n\n");
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void sixtyFourStreamsFitInto300Megabytes() throws Exception {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    assumeTrue(Files.exists(status), "resident memory is read from /proc");
+    RoutedWorker.verifier().holdAt(100);
+    List<CompletableFuture<HttpResponse<String>>> running = new ArrayList<>();
+    for (int i = 0; i < STREAMS; i++) {
+      running.add(http.sendAsync(chat(), BodyHandlers.ofString()));
+    }
+    RoutedWorker.verifier().awaitSessions(STREAMS);
+    RoutedWorker.verifier().release();
+    for (CompletableFuture<HttpResponse<String>> one : running) {
+      assertThat(one.get(60, TimeUnit.SECONDS).body()).endsWith("data: [DONE]\n\n");
+    }
+    assertThat(peakKilobytes(status)).isLessThan(300_000);
+  }
+
+  private static int peakKilobytes(Path status) throws IOException {
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToInt(line -> Integer.parseInt(line.replaceAll("\\D+", "")))
+        .findFirst()
+        .orElseThrow();
   }
 
   private HttpRequest chat() {
