@@ -71,6 +71,8 @@ final class FailoverBench implements Callable<Integer> {
         boolean same = text.equals(undisturbed);
         equal &= same;
         waits.add(disturbance.longestWaitMillis());
+        screen.note(
+            "run %d: %s killed, %.0f ms".formatted(run, disturbance.victim(), waits.get(run - 1)));
         table.row(
             run,
             disturbance.victim(),
