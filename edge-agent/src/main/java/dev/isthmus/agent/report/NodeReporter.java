@@ -67,7 +67,8 @@ public final class NodeReporter {
     }
     if (reached == null || reached != (failure == null)) {
       reached = failure == null;
-      LOG.infof("broker reached=%s%s", reached, reached ? "" : "; serving goes on: " + failure);
+      LOG.infof("broker reached=%s", reached);
+      LOG.debug("node record", failure);
     }
     if (record.equals(underWay)) {
       underWay = null;

@@ -28,6 +28,7 @@ public final class EngineLoop implements AutoCloseable {
   private final Stepper stepper;
   private final Thread thread;
   private volatile boolean closed;
+  private volatile boolean ended;
   private volatile Runnable onQuiet = () -> {};
   private volatile int open;
   private volatile int waiting;
@@ -51,9 +52,18 @@ public final class EngineLoop implements AutoCloseable {
     thread.start();
   }
 
-  /** Runs a request between two steps. Never blocks. */
+  /** Runs a request between two steps; after the end it is refused like a new session. */
   public void submit(Consumer<SessionTable> request) {
     inbox.add(request);
+    if (ended) {
+      refuseRest();
+    }
+  }
+
+  private synchronized void refuseRest() {
+    for (var rest = inbox.poll(); rest != null; rest = inbox.poll()) {
+      guarded(rest);
+    }
   }
 
   public EngineInfo info() {
@@ -94,6 +104,9 @@ public final class EngineLoop implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       table.endAll(SessionListener.Ending.WITHDRAWN, "the role was taken from this node");
+      table.drain();
+      ended = true;
+      refuseRest();
       seat.engine().close();
     }
   }

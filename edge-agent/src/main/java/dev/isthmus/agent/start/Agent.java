@@ -77,7 +77,7 @@ public final class Agent implements AutoCloseable {
             workshop,
             this::loop,
             reporter::observed);
-    departure = new Departure(reporter, roles, settings.drain());
+    departure = new Departure(reporter, roles, settings.drain(), System::nanoTime);
     workshop.event(assigner::resume);
     workshop.event(reporter::retry);
     pulse.scheduleAtFixedRate(

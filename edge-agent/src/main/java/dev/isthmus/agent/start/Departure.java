@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /** How an agent leaves: it says so, takes no new sessions, and lets the running ones finish. */
@@ -19,19 +20,22 @@ final class Departure {
   private final NodeReporter reporter;
   private final RunningRoles roles;
   private final Duration drain;
+  private final LongSupplier nanos;
 
-  Departure(NodeReporter reporter, RunningRoles roles, Duration drain) {
+  Departure(NodeReporter reporter, RunningRoles roles, Duration drain, LongSupplier nanos) {
     this.reporter = reporter;
     this.roles = roles;
     this.drain = drain;
+    this.nanos = nanos;
   }
 
   void run() {
     LOG.infof("leaving sessions=%d drain=%s", sessions(), drain);
     roles.loops().forEach(loop -> loop.submit(SessionTable::drain));
     tell();
+    long end = nanos.getAsLong() + drain.toNanos();
     for (EngineLoop loop : roles.loops()) {
-      loop.awaitQuiet(drain);
+      loop.awaitQuiet(Duration.ofNanos(Math.max(0, end - nanos.getAsLong())));
     }
     LOG.infof("drained sessions=%d", sessions());
   }

@@ -172,6 +172,19 @@ class WorkerServerIT {
   }
 
   @Test
+  void anEngineThatIsTakenAwayEndsItsStreamsAndRefusesNewOnes() throws InterruptedException {
+    RouterStream running = stream();
+    running.send(open("s", 1, 0, PROMPT));
+    running.next();
+    loop.close();
+    assertThat(running.failure().getCode()).isEqualTo(io.grpc.Status.Code.UNAVAILABLE);
+    assertThat(engine.isClosed()).isTrue();
+    RouterStream late = stream();
+    late.send(open("t", 1, 0, PROMPT));
+    assertThat(late.next().getRefused().getCode()).isEqualTo(Refusal.DRAINING);
+  }
+
+  @Test
   void aFrameLargerThanTheLimitEndsTheStreamWithAStatus() throws InterruptedException {
     RouterStream stream = stream();
     stream.send(open("s", 1, 0, new int[5_000_000]));

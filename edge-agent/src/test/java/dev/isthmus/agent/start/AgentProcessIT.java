@@ -140,6 +140,7 @@ class AgentProcessIT {
       assertThat(record.getAssignmentEpoch()).isEqualTo(5);
       assertThat(record.getModels(0).getFamily()).isEqualTo("llama");
       assertThat(record.getModels(0).getTokenizerFingerprint()).isNotEmpty();
+      assertThat(record.getRoles(0).getNumericsClass()).isNotEmpty();
       assertThat(record.getRoles(0).getProfile().getStepsCount()).isPositive();
       assertThat(text(channel, record.getRoles(0).getTokenizerDigest()))
           .isEqualTo(Files.readAllBytes(FIXTURE.resolve("tokenizer.json")));

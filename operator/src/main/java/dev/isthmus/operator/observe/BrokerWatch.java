@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,6 +25,7 @@ public final class BrokerWatch implements Runnable {
   private final Supplier<Map<TopicPartition, Long>> positions;
   private final Consumer<Report> listener;
   private final Set<String> read = new HashSet<>();
+  private Map<String, Uuid> ids = Map.of();
   private Map<TopicPartition, Long> lastEnds = Map.of();
   private boolean away;
 
@@ -83,12 +85,14 @@ public final class BrokerWatch implements Runnable {
     Set<String> wanted = new HashSet<>(sites.get());
     Set<String> fresh = Set.of();
     List<ControlRecord> records = List.of();
-    if (away || read.isEmpty() || !read.containsAll(wanted)) {
+    boolean anew = away || !topics.ids(read).equals(ids);
+    if (anew || read.isEmpty() || !read.containsAll(wanted)) {
       topics.ensure(wanted);
-      fresh = unread(wanted);
+      fresh = unread(wanted, anew);
       topics.ensure(fresh);
       records = topics.read(fresh);
       read.addAll(fresh);
+      ids = topics.ids(read);
     }
     Map<TopicPartition, Long> reached = positions.get();
     boolean progress =
@@ -99,11 +103,11 @@ public final class BrokerWatch implements Runnable {
     return new Report(fresh, records, Set.copyOf(read), true, progress);
   }
 
-  /** A broker that was away may have come back without what it held. */
-  private Set<String> unread(Set<String> wanted) throws BrokerAwayException {
+  /** A broker that was away, or started again, may have come back without what it held. */
+  private Set<String> unread(Set<String> wanted, boolean anew) throws BrokerAwayException {
     Set<String> unread = new HashSet<>(topics.knownSites());
     unread.addAll(wanted);
-    if (!away) {
+    if (!anew) {
       unread.removeAll(read);
     }
     return unread;

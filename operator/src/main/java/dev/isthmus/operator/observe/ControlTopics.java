@@ -26,6 +26,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -153,6 +154,15 @@ public final class ControlTopics {
       Consumer<String, byte[]> consumer, Map<TopicPartition, Long> ends) {
     return ends.entrySet().stream()
         .allMatch(end -> consumer.position(end.getKey(), patience) >= end.getValue());
+  }
+
+  /** What the broker calls the sites' assignment topics: other ids are other topics, made anew. */
+  public Map<String, Uuid> ids(Set<String> sites) throws BrokerAwayException {
+    List<String> names = sites.stream().map(topics::assignments).toList();
+    Map<String, Uuid> ids = new HashMap<>();
+    get(admin.describeTopics(names).allTopicNames(), "describe topics")
+        .forEach((name, description) -> ids.put(name, description.topicId()));
+    return ids;
   }
 
   /** Where the sites' heartbeats end now. */

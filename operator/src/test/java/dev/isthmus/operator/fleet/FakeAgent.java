@@ -89,6 +89,11 @@ public final class FakeAgent {
     }
   }
 
+  /** The broker did not take the last record. */
+  synchronized void again() {
+    changed = true;
+  }
+
   /** The next record, null where nothing changed. */
   synchronized NodeRecord report() {
     if (!changed) {

@@ -40,7 +40,17 @@ public final class FakeFleet implements AutoCloseable {
   public FakeFleet(String bootstrap) {
     producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrap, "max.block.ms", 2000),
+            Map.of(
+                "bootstrap.servers",
+                bootstrap,
+                "max.block.ms",
+                500,
+                "delivery.timeout.ms",
+                3000,
+                "request.timeout.ms",
+                2000,
+                "linger.ms",
+                0),
             new StringSerializer(),
             new ByteArraySerializer());
     consumer =
@@ -126,13 +136,18 @@ public final class FakeFleet implements AutoCloseable {
   }
 
   private void turn(FakeAgent agent) {
-    send(agent.site, SiteTopic.NODES, agent.node, agent.report());
-    send(agent.site, SiteTopic.HEARTBEATS, agent.node, beat(agent.node, agent.boot()));
+    send(agent.site, SiteTopic.NODES, agent.node, agent.report(), agent::again);
+    send(agent.site, SiteTopic.HEARTBEATS, agent.node, beat(agent.node, agent.boot()), () -> {});
   }
 
   private void turn(FakeRouter router) {
-    send(router.site, SiteTopic.ROUTERS, router.router, router.report());
-    send(router.site, SiteTopic.HEARTBEATS, router.router, beat(router.router, router.boot()));
+    send(router.site, SiteTopic.ROUTERS, router.router, router.report(), router::again);
+    send(
+        router.site,
+        SiteTopic.HEARTBEATS,
+        router.router,
+        beat(router.router, router.boot()),
+        () -> {});
   }
 
   private static Heartbeat beat(String name, String boot) {
@@ -143,9 +158,15 @@ public final class FakeFleet implements AutoCloseable {
         .build();
   }
 
-  private void send(String site, SiteTopic topic, String key, MessageLite record) {
+  private void send(String site, SiteTopic topic, String key, MessageLite record, Runnable failed) {
     if (record != null) {
-      producer.send(new ProducerRecord<>(topics.of(site, topic), key, record.toByteArray()));
+      producer.send(
+          new ProducerRecord<>(topics.of(site, topic), key, record.toByteArray()),
+          (metadata, failure) -> {
+            if (failure != null) {
+              failed.run();
+            }
+          });
     }
   }
 

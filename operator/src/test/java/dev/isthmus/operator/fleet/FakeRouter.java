@@ -42,6 +42,11 @@ public final class FakeRouter {
     }
   }
 
+  /** The broker did not take the last record. */
+  synchronized void again() {
+    changed = true;
+  }
+
   synchronized RouterRecord report() {
     if (!changed) {
       return null;

@@ -1,0 +1,99 @@
+package dev.isthmus.engine.measure;
+
+import dev.isthmus.engine.runtime.Admission;
+import dev.isthmus.engine.runtime.Sequence;
+import dev.isthmus.engine.runtime.StepEngine;
+import dev.isthmus.engine.runtime.Window;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** Times steps as they are served: windows of one length for a number of sessions. */
+public final class StepTimer {
+
+  private static final int WARM_UP = 3;
+
+  private final StepEngine engine;
+  private final LongSupplier nanos;
+  private final int context;
+
+  /**
+   * @param engine takes token ids
+   * @param nanos a monotonic clock
+   * @param context tokens behind each window, at least one
+   */
+  public StepTimer(StepEngine engine, LongSupplier nanos, int context) {
+    this.engine = engine;
+    this.nanos = nanos;
+    this.context = context;
+  }
+
+  /**
+   * Times one shape of step, logits for all rows.
+   *
+   * @param repeats steps that are timed, after three that are not
+   * @throws IllegalArgumentException if the engine has no room for it
+   */
+  public StepTime time(int sessions, int rows, int repeats) {
+    List<Sequence> sequences = new ArrayList<>();
+    try {
+      for (int i = 0; i < sessions; i++) {
+        sequences.add(begin(i, rows));
+      }
+      for (int i = 0; i < WARM_UP; i++) {
+        once(sequences, rows);
+      }
+      double[] millis = new double[repeats];
+      for (int i = 0; i < repeats; i++) {
+        millis[i] = once(sequences, rows);
+      }
+      Arrays.sort(millis);
+      return new StepTime(sessions, rows, context, millis[repeats / 2]);
+    } finally {
+      for (Sequence sequence : sequences) {
+        sequence.truncate(0);
+        sequence.close();
+      }
+    }
+  }
+
+  private Sequence begin(int session, int rows) {
+    int[] prompt = tokens(context, session);
+    if (!(engine.admit(prompt, context + rows) instanceof Admission.Admitted admitted)) {
+      throw new IllegalArgumentException(
+          "no KV for session "
+              + (session + 1)
+              + " of "
+              + (context + rows)
+              + " tokens; "
+              + engine.kvUse().free()
+              + " bytes are free");
+    }
+    Sequence sequence = admitted.sequence();
+    sequence.truncate(0);
+    int chunk = engine.info().maxRows();
+    for (int done = 0; done < context; done += chunk) {
+      int[] part = Arrays.copyOfRange(prompt, done, Math.min(context, done + chunk));
+      engine.step(List.of(Window.of(sequence, part, 0)));
+    }
+    return sequence;
+  }
+
+  private double once(List<Sequence> sequences, int rows) {
+    List<Window> windows = new ArrayList<>();
+    for (int i = 0; i < sequences.size(); i++) {
+      sequences.get(i).truncate(context);
+      windows.add(Window.of(sequences.get(i), tokens(rows, i + context), rows));
+    }
+    long start = nanos.getAsLong();
+    engine.step(windows);
+    return (nanos.getAsLong() - start) / 1e6;
+  }
+
+  private int[] tokens(int count, int salt) {
+    int[] tokens = new int[count];
+    Arrays.setAll(tokens, i -> (salt + i) * 7919 % engine.info().architecture().vocabulary());
+    return tokens;
+  }
+}
