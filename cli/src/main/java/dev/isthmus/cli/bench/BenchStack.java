@@ -24,7 +24,7 @@ import java.util.Optional;
 final class BenchStack implements AutoCloseable {
 
   private static final Duration LOOK = Duration.ofMillis(250);
-  private static final Duration NOTICE = Duration.ofSeconds(20);
+  private static final Duration NOTICE = Duration.ofSeconds(60);
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final long SEED = 20_260_101;
 

@@ -15,7 +15,8 @@ import java.util.function.IntConsumer;
 
 /**
  * Prepares weights in a child process, so that what preparing takes in memory is gone when it is
- * done and never adds to what serving takes.
+ * done and never adds to what serving takes. The child's input stays open as long as this process
+ * lives; at its end the child ends too.
  */
 public final class ChildPreparer implements Preparer {
 
@@ -58,7 +59,6 @@ public final class ChildPreparer implements Preparer {
   private static void await(Process child, IntConsumer percent)
       throws IOException, InterruptedException {
     List<String> said = new ArrayList<>();
-    child.getOutputStream().close();
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {

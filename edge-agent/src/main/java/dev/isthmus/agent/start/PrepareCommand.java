@@ -2,6 +2,8 @@ package dev.isthmus.agent.start;
 
 import dev.isthmus.agent.assign.EngineRoom;
 import dev.isthmus.agent.assign.RoleWeights;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,6 +17,7 @@ final class PrepareCommand {
 
   private static final int ARGUMENTS = 5;
   private static final int USAGE = 2;
+  private static final int ORPHANED = 4;
 
   private PrepareCommand() {}
 
@@ -28,8 +31,26 @@ final class PrepareCommand {
       System.err.println("usage: prepare CACHE HOME THREADS ROLE");
       return USAGE;
     }
+    endWithParent();
     EngineRoom room =
         new EngineRoom(Path.of(args[1]), Path.of(args[2]), Integer.parseInt(args[3]), 1);
     return RoleWeights.prepare(room, Opening.of(room), args[4], System.out);
+  }
+
+  /** The parent holds this process's input open: its end is the parent's. */
+  private static void endWithParent() {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                System.in.transferTo(OutputStream.nullOutputStream());
+              } catch (IOException e) {
+                // as good as an end
+              }
+              Runtime.getRuntime().halt(ORPHANED);
+            },
+            "parent");
+    watch.setDaemon(true);
+    watch.start();
   }
 }

@@ -1,7 +1,5 @@
 package dev.isthmus.router.mode;
 
-import dev.isthmus.planner.mode.MedianWindow;
-import dev.isthmus.planner.mode.StepTimeEstimate;
 import dev.isthmus.planner.mode.StepTimes;
 import dev.isthmus.protocol.v1.Profile;
 import dev.isthmus.protocol.v1.StepTime;
@@ -17,30 +15,21 @@ public final class ServiceFigures {
   /** Where a node's profile is empty: a small model on a small machine. */
   private static final StepTimes UNKNOWN = StepTimes.of(Map.of(1, 10.0, 8, 20.0));
 
-  private final Map<String, StepTimeEstimate> verifiers = new HashMap<>();
+  private final Map<String, VerifierFigures> verifiers = new HashMap<>();
   private final Map<String, SourceFigures> sources = new HashMap<>();
-  private final MedianWindow plain = new MedianWindow(64);
 
-  /** V(rows) of a verifier at its load. */
-  public synchronized StepTimes verifier(String node, Profile profile) {
-    return verifiers.computeIfAbsent(node, n -> StepTimeEstimate.of(times(profile))).now();
+  /** What a verifier costs at its load. */
+  synchronized VerifierFigures verifier(String node, Profile profile) {
+    return verifiers.computeIfAbsent(node, n -> VerifierFigures.of(times(profile)));
   }
 
   public synchronized void verified(String node, int rows, double millis) {
-    verifiers.computeIfPresent(node, (n, estimate) -> estimate.observe(rows, millis));
+    verifiers.computeIfPresent(node, (n, figures) -> figures.window(rows, millis));
   }
 
   /** One token of plain decoding as it arrived here. */
-  public synchronized void plainStep(double millis) {
-    plain.add(millis);
-  }
-
-  /**
-   * @param before what holds until it was measured
-   */
-  public synchronized double plainMillis(double before) {
-    double median = plain.median().orElse(before);
-    return median > 0 ? median : before;
+  public synchronized void plainStep(String node, double millis) {
+    verifiers.computeIfPresent(node, (n, figures) -> figures.plain(millis));
   }
 
   public synchronized SourceFigures source(String name, SourceFigures before) {
