@@ -91,6 +91,9 @@ public final class BrokerWatch implements Runnable {
       fresh = unread(wanted, anew);
       topics.ensure(fresh);
       records = topics.read(fresh);
+      if (anew) {
+        read.clear(); // a site whose topics were deleted is not asked about again
+      }
       read.addAll(fresh);
       ids = topics.ids(read);
     }
