@@ -134,7 +134,8 @@ final class PartSpecs {
   }
 
   private ChildSpec spec(String name, List<String> command, Map<String, String> environment) {
-    return new ChildSpec(name, command, environment, instance.log(name), instance.pidFile(name));
+    return new ChildSpec(
+        name, session.prefix(command), environment, instance.log(name), instance.pidFile(name));
   }
 
   private List<String> quarkus(String module, List<String> memory) {
