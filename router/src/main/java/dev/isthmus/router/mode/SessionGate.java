@@ -6,7 +6,6 @@ import dev.isthmus.planner.mode.Mode;
 import dev.isthmus.planner.mode.ModeDecision;
 import dev.isthmus.planner.mode.ModeEconomics;
 import dev.isthmus.planner.mode.Prediction;
-import dev.isthmus.planner.mode.StepTimes;
 import dev.isthmus.protocol.v1.Profile;
 import dev.isthmus.protocol.v1.RouteWorker;
 import dev.isthmus.router.route.Route;
@@ -95,7 +94,7 @@ public final class SessionGate implements WindowChoice {
   }
 
   public void plainStep(double millis) {
-    site.plainStep(millis);
+    verifier().ifPresent(worker -> site.plainStep(worker.getNode(), millis));
   }
 
   private List<DraftSource> sources() {
@@ -137,15 +136,15 @@ public final class SessionGate implements WindowChoice {
 
   private Conditions conditions(List<DraftSource> sources) {
     Optional<RouteWorker> worker = verifier();
-    StepTimes verifier =
+    VerifierFigures verifier =
         site.verifier(
             worker.map(RouteWorker::getNode).orElse(""),
             worker.map(RouteWorker::getProfile).orElse(Profile.getDefaultInstance()));
     double trip =
         gate.verifiers(route).stream().findFirst().map(SessionGate::roundTrip).orElse(0.0);
     return new Conditions(
-        verifier,
-        site.plainMillis(verifier.millis(1)),
+        verifier.windows().now(),
+        verifier.plainMillis(),
         trip,
         sources,
         route.record().getSpeculation().getMaxDraftTokens(),

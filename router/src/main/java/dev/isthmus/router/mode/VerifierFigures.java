@@ -34,7 +34,8 @@ record VerifierFigures(StepTimeEstimate windows, double plainMillis, int plainSt
     }
     double weight = Math.max(WEIGHT, 1.0 / (plainSteps + 1));
     double next = plainMillis + weight * (within(millis, plainMillis) - plainMillis);
-    // The first steps say what plain decoding costs beside windows, those after them what load does.
+    // The first steps say what plain decoding costs beside windows, those after them what load
+    // does.
     double factor =
         plainSteps < CALIBRATION ? windows.factor() : windows.factor() * next / plainMillis;
     StepTimeEstimate moved = new StepTimeEstimate(windows.profile(), factor, windows.weight());

@@ -1,7 +1,6 @@
 package dev.isthmus.router.route;
 
 import dev.isthmus.protocol.v1.Goal;
-import dev.isthmus.protocol.v1.OfflineMode;
 import dev.isthmus.protocol.v1.Role;
 import dev.isthmus.protocol.v1.RouteRecord;
 import dev.isthmus.protocol.v1.RouteWorker;
@@ -41,11 +40,8 @@ public record Route(RouteRecord record) {
 
   /** How long a running stream waits for a verifier. */
   public Duration offlineAfter() {
-    boolean set =
-        record.hasOffline()
-            && (record.getOffline().getAfterMillis() > 0
-                || record.getOffline().getMode() != OfflineMode.OFFLINE_MODE_UNSPECIFIED);
-    return set ? Duration.ofMillis(record.getOffline().getAfterMillis()) : OFFLINE_AFTER;
+    long millis = record.getOffline().getAfterMillis();
+    return millis > 0 ? Duration.ofMillis(millis) : OFFLINE_AFTER;
   }
 
   private List<RouteWorker> workers(Role role) {
