@@ -37,12 +37,18 @@ public final class SessionGate implements WindowChoice {
   private final ModeEconomics economics;
   private final Gate gate;
   private final Map<String, SourceFigures> own = new HashMap<>();
+  private String node = "";
 
   SessionGate(Route route, ServiceFigures site, ModeEconomics economics, Gate gate) {
     this.route = route;
     this.site = site;
     this.economics = economics;
     this.gate = gate;
+  }
+
+  /** Whose steps are measured from now on. */
+  public void sitsAt(String verifier) {
+    node = verifier;
   }
 
   /** Mode for a new request. */
@@ -83,7 +89,7 @@ public final class SessionGate implements WindowChoice {
 
   @Override
   public void verified(int rows, double millis) {
-    verifier().ifPresent(worker -> site.verified(worker.getNode(), rows, millis));
+    site.verified(node, rows, millis);
   }
 
   /** What the drafter took for a draft, seen by it. */
@@ -94,7 +100,7 @@ public final class SessionGate implements WindowChoice {
   }
 
   public void plainStep(double millis) {
-    verifier().ifPresent(worker -> site.plainStep(worker.getNode(), millis));
+    site.plainStep(node, millis);
   }
 
   private List<DraftSource> sources() {

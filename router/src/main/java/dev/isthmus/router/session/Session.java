@@ -78,6 +78,7 @@ final class Session implements Runnable {
     }
     VerifierSeat verifier = seats.verifier();
     verifier.take(tools.limits().start());
+    gate.sitsAt(node());
     Head head =
         new Head(
             identity.session(),
@@ -131,6 +132,7 @@ final class Session implements Runnable {
 
   private void reopened(String from, String to, String why, boolean other) {
     otherClass |= other;
+    gate.sitsAt(to);
     tools.watch().moved(identity, from, to, why, other);
   }
 
