@@ -98,7 +98,7 @@ public final class EngineLoader {
    */
   private static List<Buckets> graphs(PreparedStage prepared, EngineOptions options) {
     int windows = options.maxWindows();
-    return windows == 1 || prepared.weightBytes() > MOST_BYTES_TWICE
+    return windows == 1 || !options.loneCopy() || prepared.weightBytes() > MOST_BYTES_TWICE
         ? List.of(Buckets.any(windows))
         : List.of(Buckets.LONE, Buckets.shared(windows));
   }

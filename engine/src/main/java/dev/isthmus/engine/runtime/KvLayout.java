@@ -13,6 +13,8 @@ record KvLayout(int first, int layers, int kvHeads, int headDim) {
   /** Smallest capacity of a block, in tokens. */
   static final int SMALLEST = 64;
 
+  private static final int STEP = 16;
+
   static KvLayout of(Architecture model, StageRange range) {
     return new KvLayout(
         range.first(), range.layers(), model.kvHeads(), HeadWidth.of(model).padded());
@@ -23,15 +25,21 @@ record KvLayout(int first, int layers, int kvHeads, int headDim) {
     return 2L * layers * kvHeads * headDim * Float.BYTES;
   }
 
-  /** The capacity class that holds so many tokens: 64, 96, 128, 192, 256, 384, … */
-  static int capacity(int tokens) {
+  /**
+   * Capacity for so many tokens: 64, 96, 128, 192, 256, 384, … but no more than the session may
+   * reach. One more than asked for, for the row that pads a window.
+   *
+   * @param limit most tokens of the session
+   */
+  static int capacity(int tokens, int limit) {
+    int most = (limit + 1 + STEP - 1) / STEP * STEP;
     int power = SMALLEST;
-    while (power < tokens) {
-      if (power / 2 * 3 >= tokens) {
-        return power / 2 * 3;
+    while (power < tokens + 1) {
+      if (power / 2 * 3 >= tokens + 1) {
+        return Math.min(most, power / 2 * 3);
       }
       power = Math.multiplyExact(power, 2);
     }
-    return power;
+    return Math.min(most, power);
   }
 }

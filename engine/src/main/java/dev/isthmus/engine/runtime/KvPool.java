@@ -28,9 +28,9 @@ final class KvPool {
     return new KvUse(total, open, keptBytes);
   }
 
-  /** Bytes that a session of so many tokens reserves; one more for the row that pads a window. */
+  /** Bytes that a session of so many tokens reserves. */
   long reservation(int limit) {
-    return KvLayout.capacity(limit + 1) * layout.bytesPerToken();
+    return KvLayout.capacity(limit, limit) * layout.bytesPerToken();
   }
 
   synchronized Admission admit(int[] tokens, int limit, OrtSequence.Owner owner) {
@@ -48,7 +48,7 @@ final class KvPool {
     open += reserved;
     evict();
     if (block == null) {
-      block = new KvBlock(layout, KvLayout.capacity(Math.min(limit, tokens.length) + 1));
+      block = new KvBlock(layout, KvLayout.capacity(tokens.length, limit));
     }
     return new Admission.Admitted(
         new OrtSequence(owner, this, block, tokens, rows, limit, reserved));

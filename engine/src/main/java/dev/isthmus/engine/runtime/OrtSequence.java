@@ -72,7 +72,7 @@ final class OrtSequence implements Sequence {
           rows + " rows after " + length + " exceed the " + limit + " that were reserved");
     }
     if (length + padded > block.capacity()) {
-      block = block.grow(KvLayout.capacity(length + padded), length);
+      block = block.grow(KvLayout.capacity(length + padded - 1, limit), length);
     }
     stepping = true;
   }

@@ -80,7 +80,7 @@ class KvReuseTest {
       assertThat(engine.engine().admit(tokens, 90))
           .isEqualTo(new Admission.Wait(96 * 1024, 72 * 1024));
       assertThat(engine.engine().admit(tokens, 300))
-          .isEqualTo(new Admission.NeverFits(384 * 1024, 200 * 1024));
+          .isEqualTo(new Admission.NeverFits(304 * 1024, 200 * 1024));
       open.close();
       assertThat(engine.engine().admit(tokens, 90)).isInstanceOf(Admission.Admitted.class);
     }
