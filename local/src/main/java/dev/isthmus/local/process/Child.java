@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -32,6 +33,7 @@ public final class Child {
   private final ScheduledExecutorService restarts;
   private final Consumer<ChildExit> exits;
   private Process process;
+  private CompletableFuture<Void> tidied = CompletableFuture.completedFuture(null);
   private boolean wanted;
   private int quickDeaths;
   private long startedNanos;
@@ -72,7 +74,7 @@ public final class Child {
       process = fresh;
       startedNanos = System.nanoTime();
       ProcessMark.of(fresh.toHandle()).write(spec.pidFile());
-      fresh.onExit().thenAccept(this::ended);
+      tidied = fresh.onExit().thenAccept(this::ended);
     } catch (IOException e) {
       throw new UncheckedIOException(spec.name() + " cannot be started: " + e.getMessage(), e);
     }
@@ -104,14 +106,10 @@ public final class Child {
     }
   }
 
-  /** Whether it ended within a time. */
+  /** Whether it ended within a time; its pid file is gone then too. */
   public boolean awaitEnd(Duration limit) {
-    Process current = current();
-    if (current == null) {
-      return true;
-    }
     try {
-      current.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      end().get(limit.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;
@@ -138,8 +136,8 @@ public final class Child {
     }
   }
 
-  private synchronized Process current() {
-    return process;
+  private synchronized CompletableFuture<Void> end() {
+    return tidied;
   }
 
   private void down(boolean hard) {
