@@ -10,6 +10,7 @@ import dev.isthmus.agent.report.NodeIdentity;
 import dev.isthmus.agent.schedule.ServeLimits;
 import dev.isthmus.protocol.v1.Capacity;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -57,6 +58,7 @@ public class AgentBean {
             channels.heartbeatSink(),
             registry);
     channels.onAssignment(agent::desire);
+    StopSignals.on(() -> Quarkus.asyncExit(0));
   }
 
   private EngineModels models(TextStore texts, RunningRoles roles) {

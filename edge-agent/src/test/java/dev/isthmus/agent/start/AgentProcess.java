@@ -91,10 +91,14 @@ final class AgentProcess implements AutoCloseable {
     }
   }
 
-  /** SIGTERM; returns the exit code. */
-  int terminate() throws InterruptedException {
-    process.destroy();
-    assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as(output()).isTrue();
+  /** SIGTERM; returns the exit code. By its handle, since Process.destroy closes the output too. */
+  int terminate() {
+    process.toHandle().destroy();
+    try {
+      assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as(output()).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
     return process.exitValue();
   }
 

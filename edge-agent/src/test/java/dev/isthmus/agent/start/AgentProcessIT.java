@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.isthmus.agent.serve.RouterStream;
 import dev.isthmus.protocol.v1.AssignmentRecord;
+import dev.isthmus.protocol.v1.Close;
 import dev.isthmus.protocol.v1.Decode;
 import dev.isthmus.protocol.v1.Draft;
 import dev.isthmus.protocol.v1.FetchRequest;
@@ -31,6 +32,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,10 +110,7 @@ class AgentProcessIT {
     List<Integer> prompt = ids(golden().path("input_ids"));
     RouterStream stream = new RouterStream(WorkerGrpc.newStub(channel));
     stream.send(open(session, Role.ROLE_VERIFIER, prompt));
-    stream.send(
-        SessionRequest.newBuilder()
-            .setDecode(Decode.newBuilder().setRound(1).setBase(prompt.size()).setCredit(count))
-            .build());
+    stream.send(decode(prompt.size(), count));
     assertThat(stream.next().hasOpened()).isTrue();
     List<Integer> pushed = new ArrayList<>();
     SessionReply reply;
@@ -118,6 +118,7 @@ class AgentProcessIT {
       reply = stream.next();
       reply.getDecoded().getTokensList().forEach(token -> pushed.add(token.getId()));
     } while (!reply.getDecoded().getPaused());
+    close(stream);
     return pushed;
   }
 
@@ -149,8 +150,8 @@ class AgentProcessIT {
       broker.close();
       assertThat(decoded(channel, "b", 32)).isEqualTo(expected);
       draftAndVerify(channel, expected);
+      leaveWhileDecoding(agent, channel, expected);
       channel.shutdownNow();
-      assertThat(agent.terminate()).as(agent.output()).isZero();
     }
     try (AgentProcess again = AgentProcess.start(NODE, dir, "no-such-host.invalid:9092")) {
       again.awaitLine("role uid/ROLE_VERIFIER/0 ready");
@@ -194,6 +195,37 @@ class AgentProcessIT {
         .toByteArray();
   }
 
+  /** The running generation ends as if nobody had asked the agent to stop. */
+  private static void leaveWhileDecoding(
+      AgentProcess agent, ManagedChannel channel, List<Integer> expected) throws Exception {
+    List<Integer> prompt = ids(golden().path("input_ids"));
+    RouterStream stream = new RouterStream(WorkerGrpc.newStub(channel));
+    stream.send(open("leaving", Role.ROLE_VERIFIER, prompt));
+    stream.next();
+    stream.send(decode(prompt.size(), 1));
+    List<Integer> pushed = new ArrayList<>();
+    pushed.add(stream.next().getDecoded().getTokens(0).getId());
+    CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(agent::terminate);
+    agent.awaitLine("leaving sessions=");
+    stream.send(decode(prompt.size() + 1, 31));
+    while (pushed.size() < 32) {
+      pushed.add(stream.next().getDecoded().getTokens(0).getId());
+    }
+    assertThat(pushed).isEqualTo(expected);
+    close(stream);
+    assertThat(exit.get(60, TimeUnit.SECONDS)).as(agent.output()).isZero();
+  }
+
+  private static void close(RouterStream stream) {
+    stream.send(SessionRequest.newBuilder().setClose(Close.getDefaultInstance()).build());
+  }
+
+  private static SessionRequest decode(int base, int credit) {
+    return SessionRequest.newBuilder()
+        .setDecode(Decode.newBuilder().setRound(1).setBase(base).setCredit(credit))
+        .build();
+  }
+
   private static void draftAndVerify(ManagedChannel channel, List<Integer> expected)
       throws Exception {
     List<Integer> prompt = ids(golden().path("input_ids"));
@@ -219,5 +251,7 @@ class AgentProcessIT {
                     .addAllWindow(draft))
             .build());
     assertThat(verifier.next().getVerified().getAccepted()).isEqualTo(4);
+    close(drafter);
+    close(verifier);
   }
 }
