@@ -68,8 +68,12 @@ class OperatorIT {
     fleet.sendRubbish("edge", SiteTopic.HEARTBEATS, "edge-cpu-9");
 
     operator.await("a route for the verifier alone", () -> near.route("default/chat") != null);
-    assertThat(operator.condition("chat", "Placed"))
-        .contains("drafter at edge-cpu-0: Preparing: int4 weights 41 %");
+    operator.await(
+        "what the drafter is at",
+        () ->
+            operator
+                .condition("chat", "Placed")
+                .contains("drafter at edge-cpu-0: Preparing: int4 weights 41 %"));
     assertThat(operator.holds("chat", "Ready")).isFalse();
     edge.finishLoading();
     operator.await("Ready", () -> operator.holds("chat", "Ready"));

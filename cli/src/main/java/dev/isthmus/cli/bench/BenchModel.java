@@ -18,6 +18,7 @@ import dev.isthmus.engine.text.ModelTokenizer;
 import dev.isthmus.engine.text.Tokenizer;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -69,17 +70,13 @@ final class BenchModel implements AutoCloseable {
     return source.files().iterator().next();
   }
 
-  int vocabulary() {
-    return tokenizer.vocabulary();
+  /** Ids that end an answer, ascending. */
+  int[] stopIds() {
+    return source.stopIds();
   }
 
   boolean ends(int token) {
-    for (int stop : source.stopIds()) {
-      if (stop == token) {
-        return true;
-      }
-    }
-    return false;
+    return Arrays.binarySearch(source.stopIds(), token) >= 0;
   }
 
   /** The ids of one question in the model's own template. */

@@ -3,6 +3,11 @@ package dev.isthmus.cli.bench;
 import dev.isthmus.cli.settings.Places;
 import dev.isthmus.cli.terminal.Screen;
 import dev.isthmus.cli.terminal.Table;
+import dev.isthmus.engine.measure.Answer;
+import dev.isthmus.engine.measure.OwnAnswers;
+import dev.isthmus.engine.measure.Quality;
+import dev.isthmus.engine.measure.QualityProbe;
+import dev.isthmus.engine.measure.StepTimer;
 import dev.isthmus.engine.runtime.Precision;
 import dev.isthmus.engine.runtime.StepEngine;
 import java.util.ArrayList;
@@ -23,6 +28,8 @@ import picocli.CommandLine.Option;
       "With --llama, llama.cpp's figures on the same file in the same run."
     })
 final class EngineBench implements Callable<Integer> {
+
+  private static final int LONGEST_ANSWER = 128;
 
   @Option(names = "--model", description = "A model URI or path. Default: the quickstart's.")
   private String model;
@@ -117,13 +124,14 @@ final class EngineBench implements Callable<Integer> {
     screen.passing("answering in fp32");
     int most = threads.stream().mapToInt(Integer::intValue).max().orElse(1);
     try (StepEngine reference = bench.load(Precision.FP32, most)) {
-      QualityMeter meter = new QualityMeter(reference, bench);
-      meter.answer(Prompts.all(), qualityTokens);
+      List<int[]> prompts = Prompts.all().stream().map(bench::prompt).toList();
+      List<Answer> answers =
+          new OwnAnswers(reference, bench.stopIds()).write(prompts, LONGEST_ANSWER, qualityTokens);
       for (Precision precision : precisions) {
         screen.passing("comparing " + precision + " with fp32");
         if (precision != Precision.FP32) {
           try (StepEngine other = bench.load(precision, most)) {
-            qualities.put(precision, meter.compare(other));
+            qualities.put(precision, new QualityProbe(reference, other).compare(answers));
           }
         }
       }
@@ -142,21 +150,20 @@ final class EngineBench implements Callable<Integer> {
   private Object[] row(BenchModel bench, Precision precision, int count, Quality quality) {
     List<Object> cells = new ArrayList<>(List.of(count, precision));
     try (StepEngine engine = bench.load(precision, count)) {
-      StepTimes times =
-          new StepTimes(engine, bench.vocabulary(), context, repeats, System::nanoTime);
+      StepTimer timer = new StepTimer(engine, System::nanoTime, context);
       for (int width : rows) {
         screen.passing(precision + ", threads " + count + ": a window of " + width);
-        cells.add(millis(times.median(width, 1)));
+        cells.add(millis(timer.time(1, width, repeats).millis()));
       }
       for (int together : sessions) {
         if (together > 1) {
           screen.passing(precision + ", threads " + count + ": " + together + " sessions");
-          cells.add(millis(times.median(1, together)));
+          cells.add(millis(timer.time(together, 1, repeats).millis()));
         }
       }
     }
     cells.add(quality == null ? null : String.format(Locale.ROOT, "%.4f", quality.agreement()));
-    cells.add(quality == null ? null : String.format(Locale.ROOT, "%.5f", quality.kl()));
+    cells.add(quality == null ? null : String.format(Locale.ROOT, "%.5f", quality.divergence()));
     cells.add(quality == null ? null : quality.tokens());
     return cells.toArray();
   }

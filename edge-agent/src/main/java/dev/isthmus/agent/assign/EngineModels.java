@@ -66,7 +66,7 @@ public final class EngineModels implements Models {
               opened.architecture(),
               range(role, opened.architecture()),
               precision,
-              options(role, room));
+              options(role, room).withLoneCopy(hasRoomForTwo(role, opened, precision)));
       phase.accept("Measuring steps");
       Profile profile = measure(engine);
       return new LoadedRole(
@@ -99,6 +99,13 @@ public final class EngineModels implements Models {
                   used >> 20,
                   room.memoryBytes() >> 20));
     }
+  }
+
+  /** Whether the weights may be there twice, which makes a lone session faster. */
+  private boolean hasRoomForTwo(RoleAssignment role, OpenedModel opened, Precision precision) {
+    long weights = FactSheet.weightBytes(opened.source(), precision);
+    long room = this.room.memoryBytes() - usedBytes.getAsLong();
+    return 2 * weights + options(role, this.room).kvBytes() <= room;
   }
 
   static StageRange range(RoleAssignment role, Architecture architecture) {

@@ -13,6 +13,7 @@ import dev.isthmus.planner.place.Placing;
 import dev.isthmus.planner.place.Precision;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -63,7 +64,8 @@ final class DemandInputs {
         facts.digest(),
         bytes,
         facts.kvBytesPerToken(),
-        facts.tokenizerFingerprint());
+        // written by an agent that reported none: unequal to every other, equal to its like
+        Objects.requireNonNullElse(facts.tokenizerFingerprint(), ""));
   }
 
   /** Names of the sites to which all that the selector says applies. */
