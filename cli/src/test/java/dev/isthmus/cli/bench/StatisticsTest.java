@@ -25,22 +25,4 @@ class StatisticsTest {
     assertThatThrownBy(() -> Statistics.median(List.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
-
-  @Test
-  void equalLogitsDoNotDivergeWhateverTheirOffset() {
-    assertThat(LogitRows.divergence(new float[] {1, 2, 3}, new float[] {11, 12, 13}))
-        .isCloseTo(0, within(1e-6));
-  }
-
-  @Test
-  void theDivergenceOfACoinFromABiasedOneIsKnown() {
-    float[] coin = {0, 0};
-    float[] biased = {(float) Math.log(0.9), (float) Math.log(0.1)};
-    assertThat(LogitRows.divergence(coin, biased)).isCloseTo(0.5108, within(1e-4));
-  }
-
-  @Test
-  void theFirstOfTwoEqualLogitsIsTheBest() {
-    assertThat(LogitRows.best(new float[] {0, 5, 5})).isEqualTo(1);
-  }
 }
