@@ -3,8 +3,6 @@ package dev.isthmus.engine.family;
 import dev.isthmus.engine.source.ModelRefusedException;
 import dev.isthmus.engine.source.ModelRefusedException.Reason;
 import dev.isthmus.engine.source.ModelSource;
-import dev.isthmus.engine.source.Tensor;
-import java.util.Arrays;
 
 /**
  * Checks that every tensor of an architecture is there, in its shape, before anything is loaded.
@@ -105,34 +103,6 @@ final class TensorShapes {
   }
 
   private void need(String name, String meaning, long... shape) {
-    Tensor tensor =
-        source
-            .tensor(name)
-            .orElseThrow(
-                () ->
-                    new ModelRefusedException(
-                        Reason.MISSING_TENSOR,
-                        source.name()
-                            + ": tensor "
-                            + name
-                            + " is missing; "
-                            + source.config().origin()
-                            + " says that the model has it."));
-    if (!Arrays.equals(tensor.shape(), shape)) {
-      throw new ModelRefusedException(
-          Reason.WRONG_SHAPE,
-          tensor.location()
-              + ": tensor "
-              + name
-              + " has shape "
-              + Arrays.toString(tensor.shape())
-              + "; this family needs "
-              + Arrays.toString(shape)
-              + " ("
-              + meaning
-              + "). The file and its "
-              + source.config().origin()
-              + " do not belong together.");
-    }
+    RequiredTensor.of(source, name, meaning, shape);
   }
 }

@@ -1,14 +1,12 @@
 package dev.isthmus.engine.graph;
 
-import dev.isthmus.engine.source.ModelRefusedException;
-import dev.isthmus.engine.source.ModelRefusedException.Reason;
+import dev.isthmus.engine.family.RequiredTensor;
 import dev.isthmus.engine.source.ModelSource;
 import dev.isthmus.engine.source.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -25,31 +23,7 @@ public final class SourceWeights {
 
   /** A tensor that must be there with this shape. */
   public Tensor tensor(String name, long... shape) {
-    Tensor tensor =
-        source
-            .tensor(name)
-            .orElseThrow(
-                () ->
-                    new ModelRefusedException(
-                        Reason.MISSING_TENSOR,
-                        source.name()
-                            + ": tensor "
-                            + name
-                            + " is missing; the file does not hold the layers that its"
-                            + " configuration names."));
-    if (!Arrays.equals(tensor.shape(), shape)) {
-      throw new ModelRefusedException(
-          Reason.WRONG_SHAPE,
-          tensor.location()
-              + ": tensor "
-              + name
-              + " has shape "
-              + Arrays.toString(tensor.shape())
-              + "; this family needs "
-              + Arrays.toString(shape)
-              + ". The file and its configuration do not belong together.");
-    }
-    return tensor;
+    return RequiredTensor.of(source, name, "", shape);
   }
 
   /** A vector, e.g. a norm's gains. */
