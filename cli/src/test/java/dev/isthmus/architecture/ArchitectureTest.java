@@ -45,6 +45,7 @@ class ArchitectureTest {
     AGENT("edge-agent", "dev.isthmus.agent..", PROTOCOL, ENGINE),
     ROUTER("router", "dev.isthmus.router..", PROTOCOL, ENGINE, PLANNER),
     LOCAL("local", "dev.isthmus.local..", CRDS, PROTOCOL),
+    TESTKIT("testkit", "dev.isthmus.testkit..", CRDS, LOCAL),
     IMAGES("images", "dev.isthmus.images.."),
     CLI("cli", "dev.isthmus.cli..", CRDS, PROTOCOL, ENGINE, PLANNER, LOCAL, OPERATOR);
 

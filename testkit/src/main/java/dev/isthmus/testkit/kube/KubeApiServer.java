@@ -1,0 +1,241 @@
+package dev.isthmus.testkit.kube;
+
+import dev.isthmus.local.process.Backoff;
+import dev.isthmus.local.process.Child;
+import dev.isthmus.local.process.ChildSpec;
+import dev.isthmus.local.process.Ports;
+import dev.isthmus.local.process.Supervisor;
+import io.fabric8.kubernetes.api.model.ConfigBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A real kube-apiserver with its own etcd, on loopback, with RBAC, a token for each user and an
+ * audit log. It can be killed and started again at the same address, with what it held.
+ */
+public final class KubeApiServer implements AutoCloseable {
+
+  private static final Duration READY = Duration.ofMinutes(2);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private final KubeFiles files;
+  private final Path folder;
+  private final int port;
+  private final Supervisor processes;
+  private final Child etcd;
+  private final Child server;
+
+  private KubeApiServer(KubeBinaries binaries, Path folder, List<KubeUser> users)
+      throws IOException {
+    this.folder = folder.toAbsolutePath();
+    this.files = new KubeFiles(this.folder);
+    files.write(users);
+    Ports ports = new Ports(new SecureRandom());
+    int etcdPort = ports.next();
+    this.port = ports.next();
+    List<String> etcdCommand = etcd(binaries.find("etcd", "etcd"), etcdPort, ports.next());
+    List<String> serverCommand = server(binaries.find("kubernetes", "kube-apiserver"), etcdPort);
+    this.processes = new Supervisor(Backoff.DEFAULT, exit -> {});
+    this.etcd = processes.start(spec("etcd", etcdCommand));
+    this.server = processes.start(spec("kube-apiserver", serverCommand));
+  }
+
+  /**
+   * Starts one and waits until it is ready.
+   *
+   * @param folder for its files; must exist
+   * @param users who may log in besides {@link KubeUser#ADMIN}
+   */
+  public static KubeApiServer start(KubeBinaries binaries, Path folder, KubeUser... users) {
+    List<KubeUser> all = new ArrayList<>(List.of(KubeUser.ADMIN));
+    all.addAll(Arrays.asList(users));
+    try {
+      KubeApiServer started = new KubeApiServer(binaries, folder, all);
+      started.awaitReady();
+      return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs the controllers of Kubernetes: garbage collection, StatefulSets, service accounts. */
+  public void startControllers(KubeBinaries binaries) {
+    Path kubeconfig = kubeconfig(KubeUser.ADMIN);
+    processes.start(
+        spec(
+            "kube-controller-manager",
+            List.of(
+                binaries.find("kubernetes", "kube-controller-manager").toString(),
+                "--kubeconfig=" + kubeconfig,
+                "--authentication-kubeconfig=" + kubeconfig,
+                "--authorization-kubeconfig=" + kubeconfig,
+                "--bind-address=127.0.0.1",
+                "--secure-port=0",
+                "--leader-elect=false",
+                "--use-service-account-credentials=false",
+                "--service-account-private-key-file=" + files.signingKey())));
+  }
+
+  /** As this user; the caller closes it. */
+  public KubernetesClient client(KubeUser user) {
+    return new KubernetesClientBuilder()
+        .withConfig(Config.fromKubeconfig(kubeconfigText(user)))
+        .build();
+  }
+
+  /** As one who may do everything; the caller closes it. */
+  public KubernetesClient client() {
+    return client(KubeUser.ADMIN);
+  }
+
+  /** Where its API is. */
+  public String url() {
+    return "https://127.0.0.1:" + port;
+  }
+
+  /** A file that kubectl and any other client takes. */
+  public Path kubeconfig(KubeUser user) {
+    Path file = folder.resolve(user.name().replace(':', '-') + ".kubeconfig");
+    try {
+      return Files.writeString(file, kubeconfigText(user));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Who asked what: one JSON audit event a line. */
+  public Path auditLog() {
+    return files.auditLog();
+  }
+
+  /** Ends the API server as a power cut does; etcd goes on. */
+  public void kill() {
+    server.kill();
+    server.awaitEnd(READY);
+  }
+
+  /** Brings it back, and waits until it is ready. */
+  public void restart() {
+    server.start();
+    awaitReady();
+  }
+
+  @Override
+  public void close() {
+    processes.close();
+  }
+
+  private List<String> etcd(Path program, int clients, int peers) {
+    String peer = "http://127.0.0.1:" + peers;
+    return List.of(
+        program.toString(),
+        "--data-dir=" + folder.resolve("etcd"),
+        "--listen-client-urls=http://127.0.0.1:" + clients,
+        "--advertise-client-urls=http://127.0.0.1:" + clients,
+        "--listen-peer-urls=" + peer,
+        "--initial-advertise-peer-urls=" + peer,
+        "--initial-cluster=default=" + peer,
+        "--unsafe-no-fsync");
+  }
+
+  private List<String> server(Path program, int etcdPort) {
+    return List.of(
+        program.toString(),
+        "--etcd-servers=http://127.0.0.1:" + etcdPort,
+        "--bind-address=127.0.0.1",
+        "--advertise-address=127.0.0.1",
+        "--secure-port=" + port,
+        "--cert-dir=" + files.certificates(),
+        "--token-auth-file=" + files.tokens(),
+        "--authorization-mode=Node,RBAC",
+        "--service-account-issuer=https://kubernetes.default.svc",
+        "--service-account-signing-key-file=" + files.signingKey(),
+        "--service-account-key-file=" + files.publicKey(),
+        "--service-cluster-ip-range=10.96.0.0/16",
+        "--audit-policy-file=" + files.auditPolicy(),
+        "--audit-log-path=" + files.auditLog(),
+        "--allow-privileged=true");
+  }
+
+  private ChildSpec spec(String name, List<String> command) {
+    return new ChildSpec(
+        name, command, Map.of(), folder.resolve(name + ".log"), folder.resolve(name + ".pid"));
+  }
+
+  private void awaitReady() {
+    long deadline = System.nanoTime() + READY.toNanos();
+    while (!isReady()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "the API server is not ready after " + READY + "; its log is in " + folder);
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  private boolean isReady() {
+    if (!Files.exists(certificate())) {
+      return false;
+    }
+    try (KubernetesClient client = client()) {
+      return "ok".equals(client.raw("/readyz"))
+          && client.namespaces().withName("default").get() != null;
+    } catch (KubernetesClientException e) {
+      return false; // not yet listening, or not yet ready
+    }
+  }
+
+  private Path certificate() {
+    return files.certificates().resolve("apiserver.crt");
+  }
+
+  private String kubeconfigText(KubeUser user) {
+    try {
+      String authority = Base64.getEncoder().encodeToString(Files.readAllBytes(certificate()));
+      return Serialization.asYaml(
+          new ConfigBuilder()
+              .withApiVersion("v1")
+              .withKind("Config")
+              .addNewCluster()
+              .withName("test")
+              .withNewCluster()
+              .withServer(url())
+              .withCertificateAuthorityData(authority)
+              .endCluster()
+              .endCluster()
+              .addNewUser()
+              .withName(user.name())
+              .withNewUser()
+              .withToken(user.token())
+              .endUser()
+              .endUser()
+              .addNewContext()
+              .withName("test")
+              .withNewContext()
+              .withCluster("test")
+              .withUser(user.name())
+              .withNamespace("default")
+              .endContext()
+              .endContext()
+              .withCurrentContext("test")
+              .build());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** A real Kubernetes API server for tests, built from its own source; no container is needed. */
+package dev.isthmus.testkit.kube;
