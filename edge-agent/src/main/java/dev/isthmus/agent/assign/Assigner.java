@@ -1,6 +1,6 @@
 package dev.isthmus.agent.assign;
 
-import dev.isthmus.agent.schedule.EngineLoop;
+import dev.isthmus.agent.schedule.RoleEngine;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import dev.isthmus.protocol.v1.Inspection;
 import dev.isthmus.protocol.v1.ModelFacts;
@@ -83,6 +83,7 @@ public final class Assigner {
       } else if (run.assign(role)) {
         load(run);
       } else if (run.loop() != null) {
+        run.loop().assigned(role);
         running.serve(role, run.loop());
       }
     }
@@ -101,7 +102,7 @@ public final class Assigner {
     }
   }
 
-  private void close(EngineLoop loop) {
+  private void close(RoleEngine loop) {
     if (loop != null) {
       loop.close();
     }
@@ -157,12 +158,12 @@ public final class Assigner {
 
   private void loaded(RoleRun run, int number, RoleAssignment role, LoadedRole loaded) {
     if (run.isLate(number)) {
-      loaded.engine().close();
+      loaded.close();
       return;
     }
     LOG.infof("role %s ready class=%s", role.getId(), loaded.engine().info().numericsClass());
-    EngineLoop loop = loops.start(role, loaded);
-    EngineLoop before = run.ready(loaded, loop);
+    RoleEngine loop = loops.start(role, loaded);
+    RoleEngine before = run.ready(loaded, loop);
     running.serve(run.assigned(), loop);
     close(before);
     publish();
@@ -184,6 +185,11 @@ public final class Assigner {
             load(run);
           }
         });
+    publish();
+  }
+
+  /** Looks again at what serves: a chain may have been joined, or broken. */
+  public void refresh() {
     publish();
   }
 

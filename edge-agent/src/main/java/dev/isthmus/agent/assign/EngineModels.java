@@ -1,6 +1,5 @@
 package dev.isthmus.agent.assign;
 
-import dev.isthmus.engine.family.Architecture;
 import dev.isthmus.engine.runtime.EngineLoader;
 import dev.isthmus.engine.runtime.EngineOptions;
 import dev.isthmus.engine.runtime.Precision;
@@ -10,6 +9,8 @@ import dev.isthmus.protocol.v1.ModelFacts;
 import dev.isthmus.protocol.v1.ModelRef;
 import dev.isthmus.protocol.v1.Profile;
 import dev.isthmus.protocol.v1.RoleAssignment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -54,23 +55,37 @@ public final class EngineModels implements Models {
     phase.accept("Fetching " + role.getModel().getUri());
     try (OpenedModel opened = opener.open(role.getModel(), phase)) {
       Precision precision = Precisions.engine(role.getPrecision());
-      checkRoom(role, opened, precision);
+      List<StageRange> ranges = RoleLayers.of(role, opened.architecture().layers());
+      checkRoom(role, opened, precision, ranges);
       String weights = precision.name().toLowerCase(Locale.ROOT) + " weights";
       phase.accept("Preparing " + weights);
       preparer.prepare(
           role, percent -> phase.accept("Preparing " + weights + " " + percent + " %"));
       phase.accept("Loading " + weights);
-      StepEngine engine =
-          EngineLoader.load(
-              opened.source(),
-              opened.architecture(),
-              range(role, opened.architecture()),
-              precision,
-              options(role, room).withLoneCopy(hasRoomForTwo(role, opened, precision)));
+      List<StepEngine> engines = engines(role, opened, precision, ranges);
       phase.accept("Measuring steps");
-      Profile profile = measure(engine);
+      Profile profile = measure(engines.get(engines.size() - 1));
       return new LoadedRole(
-          engine, Precisions.wire(precision), profile, texts.put(opened.source()));
+          engines, Precisions.wire(precision), profile, texts.put(opened.source()));
+    }
+  }
+
+  private List<StepEngine> engines(
+      RoleAssignment role, OpenedModel opened, Precision precision, List<StageRange> ranges) {
+    EngineOptions options =
+        options(role, room).withLoneCopy(hasRoomForTwo(role, opened, precision, ranges));
+    List<StepEngine> engines = new ArrayList<>();
+    try {
+      for (StageRange range : ranges) {
+        long kv = RoleLayers.kvBytes(role, opened.architecture(), range, ranges, options.kvBytes());
+        engines.add(
+            EngineLoader.load(
+                opened.source(), opened.architecture(), range, precision, options.withKvBytes(kv)));
+      }
+      return engines;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      engines.forEach(StepEngine::close);
+      throw e;
     }
   }
 
@@ -84,8 +99,9 @@ public final class EngineModels implements Models {
                 .build());
   }
 
-  private void checkRoom(RoleAssignment role, OpenedModel opened, Precision precision) {
-    long weights = FactSheet.weightBytes(opened.source(), precision);
+  private void checkRoom(
+      RoleAssignment role, OpenedModel opened, Precision precision, List<StageRange> ranges) {
+    long weights = weightBytes(opened, precision, ranges);
     long kv = options(role, room).kvBytes();
     long used = usedBytes.getAsLong();
     if (weights + kv > room.memoryBytes() - used) {
@@ -102,16 +118,18 @@ public final class EngineModels implements Models {
   }
 
   /** Whether the weights may be there twice, which makes a lone session faster. */
-  private boolean hasRoomForTwo(RoleAssignment role, OpenedModel opened, Precision precision) {
-    long weights = FactSheet.weightBytes(opened.source(), precision);
+  private boolean hasRoomForTwo(
+      RoleAssignment role, OpenedModel opened, Precision precision, List<StageRange> ranges) {
+    long weights = weightBytes(opened, precision, ranges);
     long room = this.room.memoryBytes() - usedBytes.getAsLong();
     return 2 * weights + options(role, this.room).kvBytes() <= room;
   }
 
-  static StageRange range(RoleAssignment role, Architecture architecture) {
-    return role.getLastLayer() == 0
-        ? new StageRange(0, architecture.layers())
-        : new StageRange(role.getFirstLayer(), role.getLastLayer());
+  private static long weightBytes(
+      OpenedModel opened, Precision precision, List<StageRange> ranges) {
+    return ranges.stream()
+        .mapToLong(range -> FactSheet.weightBytes(opened, precision, range))
+        .sum();
   }
 
   static EngineOptions options(RoleAssignment role, EngineRoom room) {

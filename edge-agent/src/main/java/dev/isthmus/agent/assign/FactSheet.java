@@ -1,13 +1,16 @@
 package dev.isthmus.agent.assign;
 
 import dev.isthmus.engine.family.Architecture;
+import dev.isthmus.engine.graph.StageTensors;
 import dev.isthmus.engine.runtime.Precision;
+import dev.isthmus.engine.runtime.StageRange;
 import dev.isthmus.engine.source.ModelSource;
 import dev.isthmus.engine.text.ModelTokenizer;
 import dev.isthmus.protocol.v1.ModelFacts;
 import dev.isthmus.protocol.v1.ModelRef;
 import dev.isthmus.protocol.v1.PrecisionBytes;
 import java.util.Arrays;
+import java.util.function.Predicate;
 
 /** What an inspection reports of a model. */
 final class FactSheet {
@@ -17,7 +20,7 @@ final class FactSheet {
   static ModelFacts of(ModelRef asked, OpenedModel model, ModelTexts texts) {
     ModelSource source = model.source();
     Architecture shape = model.architecture();
-    long parameters = parameters(source);
+    long parameters = parameters(source, name -> true);
     ModelFacts.Builder facts =
         ModelFacts.newBuilder()
             .setPackage(asked.getPackage())
@@ -47,9 +50,10 @@ final class FactSheet {
     return facts.build();
   }
 
-  /** Bytes of the whole model's weights once loaded, about. */
-  static long weightBytes(ModelSource source, Precision precision) {
-    return (long) (parameters(source) * bytesPerParameter(precision));
+  /** Bytes of a stage's weights once loaded, about. */
+  static long weightBytes(OpenedModel model, Precision precision, StageRange range) {
+    StageTensors stage = new StageTensors(model.architecture(), range);
+    return (long) (parameters(model.source(), stage::needs) * bytesPerParameter(precision));
   }
 
   private static String fingerprint(ModelSource source) {
@@ -67,8 +71,9 @@ final class FactSheet {
     };
   }
 
-  private static long parameters(ModelSource source) {
+  private static long parameters(ModelSource source, Predicate<String> wanted) {
     return source.tensorNames().stream()
+        .filter(wanted)
         .mapToLong(
             name ->
                 Arrays.stream(source.tensor(name).orElseThrow().shape()).reduce(1, (a, b) -> a * b))

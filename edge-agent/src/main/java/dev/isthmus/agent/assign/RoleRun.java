@@ -1,6 +1,6 @@
 package dev.isthmus.agent.assign;
 
-import dev.isthmus.agent.schedule.EngineLoop;
+import dev.isthmus.agent.schedule.RoleEngine;
 import dev.isthmus.protocol.v1.ObservedRole;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import dev.isthmus.protocol.v1.RoleState;
@@ -16,7 +16,7 @@ final class RoleRun {
   private Failure failure;
   private String phase = "";
   private LoadedRole loaded;
-  private EngineLoop loop;
+  private RoleEngine loop;
 
   RoleRun(RoleAssignment assigned) {
     assign(assigned);
@@ -48,8 +48,8 @@ final class RoleRun {
   }
 
   /** Returns the loop that served before, or null. */
-  EngineLoop ready(LoadedRole role, EngineLoop started) {
-    EngineLoop before = loop;
+  RoleEngine ready(LoadedRole role, RoleEngine started) {
+    RoleEngine before = loop;
     loaded = role;
     loop = started;
     state = RoleState.READY;
@@ -67,7 +67,7 @@ final class RoleRun {
   }
 
   /** Ends it; a load in progress comes too late. Returns the loop that served, or null. */
-  EngineLoop end() {
+  RoleEngine end() {
     attempt++;
     return loop;
   }
@@ -80,7 +80,7 @@ final class RoleRun {
     return state;
   }
 
-  EngineLoop loop() {
+  RoleEngine loop() {
     return loop;
   }
 
@@ -94,6 +94,8 @@ final class RoleRun {
       role.setReason(failure.reason()).setMessage(failure.message());
     } else if (state == RoleState.LOADING) {
       role.setReason("Loading").setMessage(phase);
+    } else if (!loop.waiting().isEmpty()) {
+      role.setState(RoleState.LOADING).setReason("Loading").setMessage(loop.waiting());
     }
     if (loaded != null) {
       role.setNumericsClass(loop.info().numericsClass())

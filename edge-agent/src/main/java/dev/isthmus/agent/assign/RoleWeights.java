@@ -3,6 +3,7 @@ package dev.isthmus.agent.assign;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.isthmus.engine.prepared.PrepareListener;
 import dev.isthmus.engine.runtime.EngineLoader;
+import dev.isthmus.engine.runtime.StageRange;
 import dev.isthmus.engine.source.ModelRefusedException;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import java.io.PrintStream;
@@ -35,12 +36,14 @@ public final class RoleWeights {
   private static void prepare(
       EngineRoom room, ModelOpener opener, RoleAssignment role, PrintStream out) {
     try (OpenedModel model = opener.open(role.getModel(), phase -> {})) {
-      EngineLoader.prepare(
-          model.source(),
-          model.architecture(),
-          EngineModels.range(role, model.architecture()),
-          Precisions.engine(role.getPrecision()),
-          EngineModels.options(role, room).withListener(percents(out)));
+      for (StageRange range : RoleLayers.of(role, model.architecture().layers())) {
+        EngineLoader.prepare(
+            model.source(),
+            model.architecture(),
+            range,
+            Precisions.engine(role.getPrecision()),
+            EngineModels.options(role, room).withListener(percents(out)));
+      }
     }
   }
 

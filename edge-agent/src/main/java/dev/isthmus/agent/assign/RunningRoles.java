@@ -1,7 +1,9 @@
 package dev.isthmus.agent.assign;
 
 import dev.isthmus.agent.schedule.EngineLoop;
+import dev.isthmus.agent.schedule.RoleEngine;
 import dev.isthmus.agent.serve.ServedRoles;
+import dev.isthmus.agent.stage.StageLoop;
 import dev.isthmus.protocol.v1.Role;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import java.util.ArrayList;
@@ -17,13 +19,13 @@ public final class RunningRoles implements ServedRoles {
   private final Map<String, Serving> byId = new ConcurrentHashMap<>();
   private final TextStore texts;
 
-  private record Serving(RoleAssignment role, EngineLoop loop) {}
+  private record Serving(RoleAssignment role, RoleEngine loop) {}
 
   public RunningRoles(TextStore texts) {
     this.texts = texts;
   }
 
-  void serve(RoleAssignment role, EngineLoop loop) {
+  void serve(RoleAssignment role, RoleEngine loop) {
     byId.put(role.getId(), new Serving(role, loop));
   }
 
@@ -39,7 +41,18 @@ public final class RunningRoles implements ServedRoles {
                 serving.role().getServiceUid().equals(serviceUid)
                     && serving.role().getRole() == role)
         .max(Comparator.comparingLong(serving -> serving.role().getPlanEpoch()))
-        .map(Serving::loop);
+        .map(Serving::loop)
+        .filter(loop -> loop.waiting().isEmpty())
+        .filter(EngineLoop.class::isInstance)
+        .map(EngineLoop.class::cast);
+  }
+
+  @Override
+  public Optional<StageLoop> stage(String roleId) {
+    return Optional.ofNullable(byId.get(roleId))
+        .map(Serving::loop)
+        .filter(StageLoop.class::isInstance)
+        .map(StageLoop.class::cast);
   }
 
   @Override
@@ -49,15 +62,18 @@ public final class RunningRoles implements ServedRoles {
 
   /** Bytes of weights and KV that the engines may use. */
   public long memoryBytes() {
-    return loops().stream()
-        .mapToLong(loop -> loop.info().weightBytes() + loop.kvUse().total())
-        .sum();
+    return all().stream().mapToLong(loop -> loop.info().weightBytes() + loop.kvUse().total()).sum();
   }
 
-  /** All engines that serve. */
+  /** All engines, those of stages too. */
+  public List<RoleEngine> all() {
+    List<RoleEngine> all = new ArrayList<>();
+    byId.values().forEach(serving -> all.add(serving.loop()));
+    return all;
+  }
+
+  /** The engines that serve sessions. */
   public List<EngineLoop> loops() {
-    List<EngineLoop> loops = new ArrayList<>();
-    byId.values().forEach(serving -> loops.add(serving.loop()));
-    return loops;
+    return all().stream().filter(EngineLoop.class::isInstance).map(EngineLoop.class::cast).toList();
   }
 }

@@ -3,9 +3,11 @@ package dev.isthmus.agent.assign;
 import dev.isthmus.engine.runtime.Admission;
 import dev.isthmus.engine.runtime.EngineInfo;
 import dev.isthmus.engine.runtime.Sequence;
+import dev.isthmus.engine.runtime.StageInput;
 import dev.isthmus.engine.runtime.StepEngine;
 import dev.isthmus.engine.runtime.Window;
 import dev.isthmus.protocol.v1.StepTime;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +63,7 @@ public final class StepTimes {
           return Optional.empty();
         }
         sequences.add(admitted.sequence());
-        engine.step(List.of(Window.of(admitted.sequence(), tokens(CONTEXT, i), 0)));
+        engine.step(List.of(window(admitted.sequence(), CONTEXT, i, 0)));
       }
       return Optional.of(
           StepTime.newBuilder()
@@ -82,7 +84,7 @@ public final class StepTimes {
     for (int repeat = 0; repeat < REPEATS; repeat++) {
       List<Window> windows = new ArrayList<>();
       for (Sequence sequence : sequences) {
-        windows.add(Window.of(sequence, tokens(rows, 0), rows));
+        windows.add(window(sequence, rows, 0, rows));
       }
       long start = nanos.getAsLong();
       engine.step(windows);
@@ -91,6 +93,14 @@ public final class StepTimes {
     }
     Arrays.sort(millis);
     return millis[REPEATS / 2];
+  }
+
+  private Window window(Sequence sequence, int rows, int salt, int logitRows) {
+    if (engine.info().range().first() == 0) {
+      return Window.of(sequence, tokens(rows, salt), logitRows);
+    }
+    FloatBuffer states = FloatBuffer.allocate(rows * engine.info().architecture().hidden());
+    return new Window(sequence, new StageInput.Hidden(states, rows), logitRows);
   }
 
   private static int[] tokens(int count, int salt) {

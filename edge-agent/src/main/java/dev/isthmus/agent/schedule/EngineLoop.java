@@ -2,9 +2,9 @@ package dev.isthmus.agent.schedule;
 
 import dev.isthmus.engine.runtime.EngineInfo;
 import dev.isthmus.engine.runtime.KvUse;
-import dev.isthmus.engine.runtime.StepEngine;
 import dev.isthmus.engine.sample.TokenChooser;
 import dev.isthmus.protocol.v1.Role;
+import dev.isthmus.protocol.v1.RoleAssignment;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  * it empties the queue, then forms the next step from whatever is ready. Nothing else touches the
  * engine or its sessions, so neither holds a lock.
  */
-public final class EngineLoop implements AutoCloseable {
+public final class EngineLoop implements RoleEngine {
 
   private static final long IDLE_MILLIS = 200;
 
@@ -36,16 +36,17 @@ public final class EngineLoop implements AutoCloseable {
   public EngineLoop(
       String name,
       Role role,
-      StepEngine engine,
+      Pipeline pipeline,
       TokenChooser chooser,
       ServeLimits limits,
       LongSupplier nanos,
       SessionCounts counts) {
-    seat = new EngineSeat(engine, engine.info(), chooser, limits, nanos, counts);
+    seat = new EngineSeat(pipeline, chooser, limits, nanos, counts);
     table = new SessionTable(seat, role);
     stepper = new Stepper(seat, table);
     thread = new Thread(this::run, "engine-" + name);
     thread.setDaemon(true);
+    pipeline.onArrival(() -> submit(nothing -> {}));
   }
 
   public void start() {
@@ -66,12 +67,24 @@ public final class EngineLoop implements AutoCloseable {
     }
   }
 
+  @Override
   public EngineInfo info() {
     return seat.info();
   }
 
+  @Override
   public KvUse kvUse() {
-    return seat.engine().kvUse();
+    return seat.pipeline().kvUse();
+  }
+
+  @Override
+  public String waiting() {
+    return seat.pipeline().ready();
+  }
+
+  @Override
+  public void assigned(RoleAssignment latest) {
+    seat.pipeline().assigned(latest);
   }
 
   public int openSessions() {
@@ -107,7 +120,7 @@ public final class EngineLoop implements AutoCloseable {
       table.drain();
       ended = true;
       refuseRest();
-      seat.engine().close();
+      seat.pipeline().close();
     }
   }
 
@@ -128,7 +141,8 @@ public final class EngineLoop implements AutoCloseable {
     if (table.quiet()) {
       onQuiet.run();
     }
-    return stepper.step();
+    boolean came = seat.pipeline().takeIn();
+    return stepper.step() || came;
   }
 
   private void takeRequests(long waitMillis) throws InterruptedException {

@@ -1,7 +1,6 @@
 package dev.isthmus.agent.schedule;
 
 import dev.isthmus.engine.runtime.EngineInfo;
-import dev.isthmus.engine.runtime.StepEngine;
 import dev.isthmus.engine.sample.TokenChooser;
 import java.util.function.LongSupplier;
 
@@ -11,19 +10,22 @@ import java.util.function.LongSupplier;
  * @param nanos monotonic time
  */
 record EngineSeat(
-    StepEngine engine,
-    EngineInfo info,
+    Pipeline pipeline,
     TokenChooser chooser,
     ServeLimits limits,
     LongSupplier nanos,
     SessionCounts counts) {
 
+  EngineInfo info() {
+    return pipeline.info();
+  }
+
   int vocabulary() {
-    return info.architecture().vocabulary();
+    return info().architecture().vocabulary();
   }
 
   /** Most rows that need logits in one window: a verify's last token and its draft. */
   int maxWindow() {
-    return Math.min(limits.maxWindow(), info.maxRows());
+    return Math.min(limits.maxWindow(), info().maxRows());
   }
 }

@@ -137,7 +137,7 @@ public final class SessionTable {
       return true;
     }
     session.releaseKv();
-    Admission admission = seat.engine().admit(session.log.toArray(), session.terms.limit());
+    Admission admission = seat.pipeline().admit(session.log.toArray(), session.terms.limit());
     if (admission instanceof Admission.Admitted admitted) {
       session.admitted(admitted.sequence());
       return true;
@@ -195,7 +195,7 @@ public final class SessionTable {
   }
 
   private RefusedException noMemory(WorkerSession session) {
-    var use = seat.engine().kvUse();
+    var use = seat.pipeline().kvUse();
     return new RefusedException(
         Refusal.NO_MEMORY,
         "%d tokens need %d bytes of KV; %d of %d are free and none came free within %d s"
@@ -247,7 +247,7 @@ public final class SessionTable {
     waitOf(session).ifPresent(waiting::remove);
     sessions.remove(session.id);
     closed.closed(session.id, session.epoch());
-    session.abandon();
+    session.giveUp();
     session.releaseKv();
   }
 

@@ -1,32 +1,31 @@
 package dev.isthmus.agent.schedule;
 
-import dev.isthmus.engine.runtime.StepResult;
 import dev.isthmus.engine.runtime.Window;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Forms a step from what the sessions have ready, runs it, and hands every session its share. */
+/**
+ * Forms steps from what the sessions have ready and begins them. Where steps can overlap, each
+ * takes only its share of the sessions, so that no stage of a chain idles while another works.
+ */
 final class Stepper {
 
   private final EngineSeat seat;
   private final SessionTable table;
-  private final Batcher batcher;
   private long steps;
+  private int underWay;
+  private int flying;
 
   Stepper(EngineSeat seat, SessionTable table) {
     this.seat = seat;
     this.table = table;
-    this.batcher =
-        new Batcher(
-            new Batcher.Limits(
-                seat.info().maxWindows(),
-                seat.info().maxRows(),
-                seat.limits().prefillRows(),
-                seat.limits().prefillRowsBeside()));
   }
 
-  /** Runs one step; false where no session has anything to score. */
+  /** Begins one step; false where no session has anything to score, or enough steps run. */
   boolean step() {
+    if (underWay >= seat.pipeline().depth()) {
+      return false;
+    }
     List<WorkerSession> ready = table.ready();
     if (ready.isEmpty()) {
       return false;
@@ -35,7 +34,7 @@ final class Stepper {
     List<WorkerSession> served = new ArrayList<>();
     List<Window> windows = new ArrayList<>();
     steps++;
-    for (Grant grant : batcher.plan(demands)) {
+    for (Grant grant : new Batcher(limits(ready.size())).plan(demands)) {
       WorkerSession session = ready.get(grant.index());
       Demand demand = demands.get(grant.index());
       int logitRows = grant.rows() == demand.rows() ? demand.logitRows() : 0;
@@ -43,43 +42,39 @@ final class Stepper {
       windows.add(Window.of(session.sequence, session.feed(grant.rows()), logitRows));
       session.servedIn(steps);
     }
-    run(served, windows);
+    begin(served, windows);
     return true;
   }
 
-  private void run(List<WorkerSession> served, List<Window> windows) {
+  private Batcher.Limits limits(int ready) {
+    int depth = seat.pipeline().depth();
+    int share = (ready + flying + depth - 1) / depth;
+    return new Batcher.Limits(
+        Math.min(share, seat.info().maxWindows()),
+        seat.info().maxRows(),
+        seat.limits().prefillRows(),
+        seat.limits().prefillRowsBeside());
+  }
+
+  private void begin(List<WorkerSession> served, List<Window> windows) {
     int[] before = windows.stream().mapToInt(window -> window.sequence().length()).toArray();
+    underWay++;
+    flying += windows.size();
+    StepRun run = new StepRun(seat, table, served, windows, this::answered);
     try {
-      long start = seat.nanos().getAsLong();
-      List<StepResult> results = seat.engine().step(windows);
-      long nanos = seat.nanos().getAsLong() - start;
-      for (int i = 0; i < served.size(); i++) {
-        served.get(i).scored(results.get(i), nanos / 1000);
-      }
-      count(windows, nanos);
+      seat.pipeline().begin(windows, run);
     } catch (RuntimeException | OutOfMemoryError e) {
-      failed(served, windows, before, e);
+      // KV of closed sessions may be taken over: what the failed step wrote must not be.
+      for (int i = 0; i < served.size(); i++) {
+        var sequence = windows.get(i).sequence();
+        sequence.truncate(Math.min(before[i], sequence.length()));
+      }
+      run.failedWhole(e);
     }
   }
 
-  /** KV of closed sessions may be taken over: what the failed step wrote must not be. */
-  private void failed(
-      List<WorkerSession> served, List<Window> windows, int[] before, Throwable cause) {
-    for (int i = 0; i < served.size(); i++) {
-      var sequence = windows.get(i).sequence();
-      sequence.truncate(Math.min(before[i], sequence.length()));
-      table.fail(served.get(i), "the engine failed: " + cause);
-    }
-    seat.counts().failed(cause);
-  }
-
-  private void count(List<Window> windows, long nanos) {
-    int rows = 0;
-    int logits = 0;
-    for (Window window : windows) {
-      rows += window.rows();
-      logits += window.logitRows();
-    }
-    seat.counts().stepped(rows, windows.size(), rows - logits, nanos);
+  private void answered(boolean lastOfStep) {
+    flying--;
+    underWay -= lastOfStep ? 1 : 0;
   }
 }

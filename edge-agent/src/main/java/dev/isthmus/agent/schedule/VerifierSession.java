@@ -102,6 +102,8 @@ final class VerifierSession extends WorkerSession {
       throw new RefusedException(Refusal.OUT_OF_ORDER, "Decode came while a Verify is in flight");
     }
     if (decode.getPause()) {
+      forgetFlying();
+      keepKv(log.length() - 1);
       run = null;
       pushDecoded(decode.getRound(), log.length(), List.of(), 0);
       return;
@@ -226,6 +228,8 @@ final class VerifierSession extends WorkerSession {
     round = null;
     run = null;
     finish = Finish.FINISH_NONE;
+    // Rows of a step that is under way.
+    keepKv(log.length() - 1);
   }
 
   @Override

@@ -30,6 +30,7 @@ abstract sealed class WorkerSession permits VerifierSession, DrafterSession {
   private SessionListener listener;
   private long heardAt;
   private long servedAt;
+  private long ticket;
 
   WorkerSession(String id, long arrival, EngineSeat seat) {
     this.id = id;
@@ -71,7 +72,7 @@ abstract sealed class WorkerSession permits VerifierSession, DrafterSession {
           SessionListener.Ending.SUPERSEDED,
           "session " + id + " was opened again with epoch " + open.getSessionEpoch());
     }
-    abandon();
+    giveUp();
     terms = asked;
     epoch = open.getSessionEpoch();
     listener = from;
@@ -170,7 +171,7 @@ abstract sealed class WorkerSession permits VerifierSession, DrafterSession {
 
   /** The stream is gone. What was in work for it is given up; the log and its KV stay. */
   final void detach() {
-    abandon();
+    giveUp();
     listener = null;
   }
 
@@ -180,6 +181,21 @@ abstract sealed class WorkerSession permits VerifierSession, DrafterSession {
 
   final boolean attached() {
     return listener != null;
+  }
+
+  /** Changes when what is under way for this session is of no more use to it. */
+  final long ticket() {
+    return ticket;
+  }
+
+  final void giveUp() {
+    forgetFlying();
+    abandon();
+  }
+
+  /** Answers to steps that are under way are not wanted any more. */
+  final void forgetFlying() {
+    ticket++;
   }
 
   final long epoch() {

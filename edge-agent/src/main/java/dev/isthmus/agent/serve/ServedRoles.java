@@ -1,6 +1,7 @@
 package dev.isthmus.agent.serve;
 
 import dev.isthmus.agent.schedule.EngineLoop;
+import dev.isthmus.agent.stage.StageLoop;
 import dev.isthmus.protocol.v1.Role;
 import java.util.Optional;
 
@@ -9,6 +10,9 @@ public interface ServedRoles {
 
   /** The engine of a service's role, or empty where it does not run here or is not ready. */
   Optional<EngineLoop> engine(String serviceUid, Role role);
+
+  /** The stage of a chain with this role id, or empty where it does not run here. */
+  Optional<StageLoop> stage(String roleId);
 
   /** A text file (tokenizer, template) of a model that is served here, by "sha256:&lt;hex&gt;". */
   Optional<byte[]> text(String digest);

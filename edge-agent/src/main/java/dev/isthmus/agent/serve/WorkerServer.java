@@ -1,5 +1,6 @@
 package dev.isthmus.agent.serve;
 
+import dev.isthmus.agent.link.StagesService;
 import dev.isthmus.protocol.worker.WorkerLimits;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
@@ -40,6 +41,8 @@ public final class WorkerServer implements AutoCloseable {
             .keepAliveTimeout(WorkerLimits.KEEPALIVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
             .addService(
                 ServerInterceptors.intercept(new WorkerService(roles), new NodeNameGuard(node)))
+            .addService(
+                ServerInterceptors.intercept(new StagesService(roles), new NodeNameGuard(node)))
             .build()
             .start();
   }

@@ -2,23 +2,18 @@ package dev.isthmus.agent.start;
 
 import dev.isthmus.agent.assign.Assigner;
 import dev.isthmus.agent.assign.AssignmentStore;
-import dev.isthmus.agent.assign.LoadedRole;
 import dev.isthmus.agent.assign.Models;
 import dev.isthmus.agent.assign.RunningRoles;
 import dev.isthmus.agent.assign.ThreadWorkshop;
-import dev.isthmus.agent.report.EngineMeters;
 import dev.isthmus.agent.report.FleetMeters;
 import dev.isthmus.agent.report.NodeIdentity;
 import dev.isthmus.agent.report.NodeReporter;
 import dev.isthmus.agent.report.Pulse;
 import dev.isthmus.agent.report.RecordSink;
-import dev.isthmus.agent.schedule.EngineLoop;
+import dev.isthmus.agent.schedule.RoleEngine;
 import dev.isthmus.agent.schedule.ServeLimits;
 import dev.isthmus.agent.serve.WorkerServer;
-import dev.isthmus.engine.sample.GumbelChooser;
 import dev.isthmus.protocol.v1.AssignmentRecord;
-import dev.isthmus.protocol.v1.Role;
-import dev.isthmus.protocol.v1.RoleAssignment;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.util.concurrent.Executors;
@@ -36,6 +31,9 @@ public final class Agent implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(Agent.class);
 
+  /** How often it is looked whether the chains of this node's roles are whole. */
+  private static final long REFRESH_MILLIS = 500;
+
   private final ThreadWorkshop workshop = new ThreadWorkshop();
   private final ScheduledExecutorService pulse =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "pulse"));
@@ -43,8 +41,7 @@ public final class Agent implements AutoCloseable {
   private final WorkerServer server;
   private final NodeReporter reporter;
   private final Assigner assigner;
-  private final ServeLimits limits;
-  private final MeterRegistry registry;
+  private final RoleStarter starter;
   private final Departure departure;
   private final AtomicBoolean left = new AtomicBoolean();
 
@@ -62,26 +59,27 @@ public final class Agent implements AutoCloseable {
       RecordSink heartbeats,
       MeterRegistry registry)
       throws IOException {
-    this.limits = limits;
-    this.registry = registry;
     this.roles = roles;
     new FleetMeters(registry, roles);
     server = new WorkerServer(settings.node(), settings.grpcPort(), roles);
     NodeIdentity self = identity.apply(server.port());
     reporter = new NodeReporter(self, nodes);
+    starter = new RoleStarter(self, limits, registry);
     assigner =
         new Assigner(
             new AssignmentStore(settings.dataDir()),
             models,
             roles,
             workshop,
-            this::loop,
+            starter,
             reporter::observed);
     departure = new Departure(reporter, roles, settings.drain(), System::nanoTime);
     workshop.event(assigner::resume);
     workshop.event(reporter::retry);
     pulse.scheduleAtFixedRate(
         new Pulse(self, heartbeats, reporter), 0, Pulse.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    pulse.scheduleAtFixedRate(
+        () -> workshop.event(assigner::refresh), 0, REFRESH_MILLIS, TimeUnit.MILLISECONDS);
     LOG.infof(
         "agent node=%s site=%s address=%s boot=%s memory=%d threads=%d",
         self.node(),
@@ -90,21 +88,6 @@ public final class Agent implements AutoCloseable {
         self.bootId(),
         settings.memoryBytes(),
         settings.threads());
-  }
-
-  private EngineLoop loop(RoleAssignment role, LoadedRole loaded) {
-    String name = role.getRole() == Role.ROLE_DRAFTER ? "drafter" : "verifier";
-    EngineLoop loop =
-        new EngineLoop(
-            name,
-            role.getRole(),
-            loaded.engine(),
-            new GumbelChooser(),
-            limits,
-            System::nanoTime,
-            new EngineMeters(registry, name, role.getService()));
-    loop.start();
-    return loop;
   }
 
   /** Takes a record from Kafka; any thread. */
@@ -125,7 +108,8 @@ public final class Agent implements AutoCloseable {
     departure.run();
     pulse.shutdownNow();
     workshop.close();
-    roles.loops().forEach(EngineLoop::close);
+    roles.all().forEach(RoleEngine::close);
+    starter.close();
     server.close();
     LOG.info("agent left");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isthmus.agent.schedule.EngineLoop;
 import dev.isthmus.agent.schedule.GreedyChooser;
+import dev.isthmus.agent.schedule.LocalPipeline;
 import dev.isthmus.agent.schedule.NoCounts;
 import dev.isthmus.agent.schedule.ServeLimits;
 import dev.isthmus.engine.source.ModelRefusedException;
@@ -53,7 +54,7 @@ class AssignerTest {
         new EngineLoop(
             "toy",
             role.getRole(),
-            loaded.engine(),
+            new LocalPipeline(loaded.engine(), System::nanoTime),
             new GreedyChooser(),
             ServeLimits.DEFAULT,
             System::nanoTime,

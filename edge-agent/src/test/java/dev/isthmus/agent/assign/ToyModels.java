@@ -47,7 +47,10 @@ public final class ToyModels implements Models {
     ToyEngine engine = new ToyEngine();
     loaded.add(engine);
     return new LoadedRole(
-        engine, Precision.INT8, Profile.newBuilder().setThreads(1).build(), ModelTexts.NONE);
+        List.of(engine),
+        Precision.INT8,
+        Profile.newBuilder().setThreads(1).build(),
+        ModelTexts.NONE);
   }
 
   private void check(ModelRef model) {

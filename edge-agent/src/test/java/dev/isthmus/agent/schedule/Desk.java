@@ -35,8 +35,7 @@ final class Desk {
     this.engine = engine;
     EngineSeat seat =
         new EngineSeat(
-            engine,
-            engine.info(),
+            new LocalPipeline(engine, () -> nanos),
             new GreedyChooser(),
             ServeLimits.DEFAULT,
             () -> nanos,

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import dev.isthmus.agent.schedule.EngineLoop;
 import dev.isthmus.agent.schedule.GreedyChooser;
+import dev.isthmus.agent.schedule.LocalPipeline;
 import dev.isthmus.agent.schedule.NoCounts;
 import dev.isthmus.agent.schedule.ServeLimits;
 import dev.isthmus.agent.schedule.ToyEngine;
+import dev.isthmus.agent.stage.StageLoop;
 import dev.isthmus.protocol.v1.Decode;
 import dev.isthmus.protocol.v1.FetchRequest;
 import dev.isthmus.protocol.v1.Open;
@@ -53,7 +55,7 @@ class WorkerServerIT {
         new EngineLoop(
             "toy",
             Role.ROLE_VERIFIER,
-            engine,
+            new LocalPipeline(engine, System::nanoTime),
             new GreedyChooser(),
             ServeLimits.DEFAULT,
             System::nanoTime,
@@ -82,6 +84,11 @@ class WorkerServerIT {
       return serviceUid.equals("uid-1") && role == Role.ROLE_VERIFIER
           ? Optional.of(loop)
           : Optional.empty();
+    }
+
+    @Override
+    public Optional<StageLoop> stage(String roleId) {
+      return Optional.empty();
     }
 
     @Override

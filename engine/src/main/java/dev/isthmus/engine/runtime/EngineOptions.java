@@ -63,6 +63,11 @@ public record EngineOptions(
         cacheDir, threads, spinning, kvBytes, maxWindows, maxRows, tokens, loneCopy, listener);
   }
 
+  public EngineOptions withKvBytes(long bytes) {
+    return new EngineOptions(
+        cacheDir, threads, spinning, bytes, maxWindows, maxRows, context, loneCopy, listener);
+  }
+
   public EngineOptions withLoneCopy(boolean copy) {
     return new EngineOptions(
         cacheDir, threads, spinning, kvBytes, maxWindows, maxRows, context, copy, listener);

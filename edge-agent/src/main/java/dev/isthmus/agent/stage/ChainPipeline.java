@@ -1,0 +1,211 @@
+package dev.isthmus.agent.stage;
+
+import dev.isthmus.agent.schedule.Pipeline;
+import dev.isthmus.agent.schedule.StepListener;
+import dev.isthmus.engine.runtime.Admission;
+import dev.isthmus.engine.runtime.EngineInfo;
+import dev.isthmus.engine.runtime.KvUse;
+import dev.isthmus.engine.runtime.StageInput;
+import dev.isthmus.engine.runtime.Window;
+import dev.isthmus.protocol.v1.HiddenStates;
+import dev.isthmus.protocol.v1.RoleAssignment;
+import dev.isthmus.protocol.v1.StageFacts;
+import dev.isthmus.protocol.v1.StageFrame;
+import dev.isthmus.protocol.v1.StageReply;
+import dev.isthmus.protocol.v1.StageWindow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * The chain as its host steps it: tokens enter at the first stage, and what comes back from the
+ * stages before goes through the last one here, on the host's own thread, beside the sessions that
+ * wait for its logits. A chain that breaks loses nothing: what was in the air is sent again once it
+ * is whole, and every stage computes only what it lacks.
+ */
+public final class ChainPipeline implements Pipeline {
+
+  /** Longer than any step. */
+  private static final Duration SILENCE = Duration.ofSeconds(20);
+
+  private final HostStages host;
+  private final int depth;
+  private final ChainLinks links;
+  private final Flights flights;
+  private final ChainHealth health;
+  private final ChainLedger ledger = new ChainLedger();
+  private final ConcurrentLinkedQueue<Runnable> arrivals = new ConcurrentLinkedQueue<>();
+  private volatile EngineInfo info;
+  private volatile Runnable wake = () -> {};
+  private long sequences;
+  private long windows;
+
+  /**
+   * @param host the host's own stages
+   * @param depth stages of the whole chain
+   */
+  public ChainPipeline(HostStages host, int depth, ChainLinks links, LongSupplier nanos) {
+    this.host = host;
+    this.depth = depth;
+    this.links = links;
+    this.flights = new Flights(nanos);
+    this.health = new ChainHealth(nanos);
+    this.info = host.unjoined();
+    host.onResult((window, result) -> flights.scored(window.getId(), result));
+    host.onRefused(refused -> flights.fail(refused.getSequence(), refused.getMessage()));
+    links.start(this);
+  }
+
+  /** The chain was joined; any thread. */
+  public void linked(List<StageFacts> remote, HiddenStates states, ChainEnds ends) {
+    arrive(() -> join(host.members(remote, states), ends));
+  }
+
+  /** The chain broke; any thread. */
+  public void unlinked(String why) {
+    arrive(
+        () -> {
+          health.broken(why);
+          host.detach();
+        });
+  }
+
+  /** What the last stage before the host's sent; any thread. */
+  public void frame(StageFrame frame) {
+    arrive(() -> host.frame(frame));
+  }
+
+  /** What the first stage after the host's said; any thread. */
+  public void reply(StageReply reply) {
+    arrive(() -> host.reply(reply));
+  }
+
+  private void arrive(Runnable event) {
+    arrivals.add(event);
+    wake.run();
+  }
+
+  private void join(ChainMembers members, ChainEnds ends) {
+    OptionalInt gap = members.gap(info.architecture().layers());
+    if (gap.isPresent()) {
+      links.restart("its stages do not fit: layer " + gap.getAsInt() + " is missing or held twice");
+      return;
+    }
+    info = host.joined(members);
+    ledger.room(members.kvTokens(), info.kvBytesPerToken());
+    health.joined();
+    host.attach(members, ends);
+    flights.again();
+    // One by one: those of one session follow one another.
+    flights.windows().forEach(window -> host.send(List.of(window)));
+  }
+
+  @Override
+  public EngineInfo info() {
+    return info;
+  }
+
+  @Override
+  public Admission admit(int[] tokens, int limit) {
+    Admission refusal = ledger.reserve(limit);
+    return refusal != null
+        ? refusal
+        : new Admission.Admitted(
+            new ChainSequence(++sequences, limit, info.numericsClass(), this::ended));
+  }
+
+  private void ended(ChainSequence sequence) {
+    ledger.release(sequence.limit());
+    flights.fail(sequence.id(), "the session ended");
+    host.release(sequence.id());
+  }
+
+  @Override
+  public KvUse kvUse() {
+    return ledger.use();
+  }
+
+  @Override
+  public int depth() {
+    return depth;
+  }
+
+  @Override
+  public void begin(List<Window> step, StepListener listener) {
+    for (Window window : step) {
+      checkClass((ChainSequence) window.sequence());
+    }
+    List<StageWindow> sent = new ArrayList<>();
+    for (int i = 0; i < step.size(); i++) {
+      StageWindow window = window(step.get(i));
+      flights.add(window, listener, i);
+      sent.add(window);
+    }
+    host.send(sent);
+  }
+
+  /** What another class began, this chain cannot go on with: the session is opened again. */
+  private void checkClass(ChainSequence sequence) {
+    if (!sequence.numericsClass().equals(info.numericsClass())) {
+      throw new IllegalStateException(
+          "the chain's numerics class is %s now; the session began in %s"
+              .formatted(info.numericsClass(), sequence.numericsClass()));
+    }
+  }
+
+  private StageWindow window(Window window) {
+    ChainSequence sequence = (ChainSequence) window.sequence();
+    int[] ids = ((StageInput.Tokens) window.input()).ids();
+    flights.fail(sequence.id(), sequence.length(), "the session asked for something else");
+    StageWindow sent =
+        StageWindow.newBuilder()
+            .setSequence(sequence.id())
+            .setId(++windows)
+            .setBase(sequence.length())
+            .setLimit(sequence.limit())
+            .setRows(ids.length)
+            .setLogitRows(window.logitRows())
+            .addAllTokens(IntStream.of(ids).boxed().toList())
+            .build();
+    sequence.sent(ids.length);
+    return sent;
+  }
+
+  @Override
+  public boolean takeIn() {
+    if (health.isJoined() && flights.silence() > SILENCE.toNanos()) {
+      flights.again();
+      links.restart("no stage answered for " + SILENCE.toSeconds() + " s");
+    }
+    Runnable event = arrivals.poll();
+    if (event != null) {
+      event.run();
+    }
+    return event != null;
+  }
+
+  @Override
+  public void onArrival(Runnable hears) {
+    wake = hears;
+  }
+
+  @Override
+  public String ready() {
+    return health.waiting();
+  }
+
+  @Override
+  public void assigned(RoleAssignment latest) {
+    links.assigned(latest);
+  }
+
+  @Override
+  public void close() {
+    links.close();
+    host.close();
+  }
+}

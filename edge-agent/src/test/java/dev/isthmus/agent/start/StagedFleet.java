@@ -1,0 +1,169 @@
+package dev.isthmus.agent.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isthmus.agent.serve.RouterStream;
+import dev.isthmus.protocol.v1.AssignmentRecord;
+import dev.isthmus.protocol.v1.Chain;
+import dev.isthmus.protocol.v1.HiddenStates;
+import dev.isthmus.protocol.v1.ModelRef;
+import dev.isthmus.protocol.v1.NodeRecord;
+import dev.isthmus.protocol.v1.ObservedRole;
+import dev.isthmus.protocol.v1.Precision;
+import dev.isthmus.protocol.v1.Role;
+import dev.isthmus.protocol.v1.RoleAssignment;
+import dev.isthmus.protocol.v1.RoleState;
+import dev.isthmus.protocol.v1.StagePlace;
+import dev.isthmus.protocol.v1.WorkerGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Agents as processes, each with one stage of a model; the last one hosts the chain and serves the
+ * whole model beside it, to compare with. What an operator would assign is assigned by hand.
+ */
+final class StagedFleet implements AutoCloseable {
+
+  static final String CHAINED = "chained";
+  static final String WHOLE = "whole";
+
+  private static final ModelRef MODEL =
+      ModelRef.newBuilder().setPackage("default/tiny").setUri("file:fixtures/llama-gqa").build();
+  private static final int[] BOUNDS = {0, 1, 2, 4};
+
+  private final Path dir;
+  private final EmbeddedKafkaBroker broker;
+  private final ControlTopics topics;
+  private final List<AgentProcess> agents = new ArrayList<>();
+  private final List<Integer> ports = new ArrayList<>();
+  private ManagedChannel host;
+  private long epoch = 1;
+
+  StagedFleet(Path dir) throws Exception {
+    this.dir = dir;
+    this.broker =
+        new EmbeddedKafkaBroker()
+            .withNodeId(0)
+            .withKafkaPort(0)
+            .withDeleteLogDirsOnClose(true)
+            .withAdditionalProperties(it -> it.put("auto.create.topics.enable", "false"))
+            .start();
+    this.topics = new ControlTopics(broker.getAdvertisedListeners());
+    for (int i = 0; i < stages(); i++) {
+      agents.add(start(i));
+    }
+    for (AgentProcess agent : agents) {
+      ports.add(agent.port());
+    }
+    host =
+        NettyChannelBuilder.forAddress("127.0.0.1", ports.get(hostIndex())).usePlaintext().build();
+  }
+
+  static int stages() {
+    return BOUNDS.length - 1;
+  }
+
+  static int hostIndex() {
+    return stages() - 1;
+  }
+
+  private AgentProcess start(int index) throws Exception {
+    return AgentProcess.start(node(index), dir, broker.getAdvertisedListeners());
+  }
+
+  private static String node(int index) {
+    return "node-" + index;
+  }
+
+  private static String roleId(int index) {
+    return CHAINED + (index == hostIndex() ? "/verifier/0" : "/stage/" + index);
+  }
+
+  /** Assigns the chain as it is now, and waits until its host says that it serves. */
+  NodeRecord assign(HiddenStates states) throws Exception {
+    long now = ++epoch;
+    for (int i = 0; i < stages(); i++) {
+      AssignmentRecord.Builder record =
+          AssignmentRecord.newBuilder()
+              .setVersion(1)
+              .setRecordEpoch(now)
+              .setNode(node(i))
+              .addRoles(stage(i, states));
+      if (i == hostIndex()) {
+        record.addRoles(role(WHOLE + "/verifier/0", WHOLE, Role.ROLE_VERIFIER));
+      }
+      topics.assign(record.build());
+    }
+    return topics.await(
+        record ->
+            record.getNode().equals(node(hostIndex()))
+                && record.getAssignmentEpoch() == now
+                && record.getRolesList().stream()
+                    .allMatch(role -> role.getState() == RoleState.READY));
+  }
+
+  /** What a node reports of its part in the chain. */
+  ObservedRole awaitRole(int index, Predicate<ObservedRole> wanted) throws Exception {
+    return topics
+        .await(record -> record.getNode().equals(node(index)) && wanted.test(record.getRoles(0)))
+        .getRoles(0);
+  }
+
+  private RoleAssignment stage(int index, HiddenStates states) {
+    Chain.Builder chain = Chain.newBuilder().setHiddenStates(states);
+    for (int i = 0; i < stages(); i++) {
+      chain.addStages(
+          StagePlace.newBuilder()
+              .setRoleId(roleId(i))
+              .setNode(node(i))
+              .setSite("edge")
+              .setAddress("127.0.0.1:" + ports.get(i))
+              .setFirstLayer(BOUNDS[i])
+              .setLastLayer(BOUNDS[i + 1]));
+    }
+    Role role = index == hostIndex() ? Role.ROLE_VERIFIER : Role.ROLE_STAGE;
+    return role(roleId(index), CHAINED, role).toBuilder()
+        .setFirstLayer(BOUNDS[index])
+        .setLastLayer(BOUNDS[index + 1])
+        .setChain(chain)
+        .build();
+  }
+
+  private static RoleAssignment role(String id, String uid, Role role) {
+    return RoleAssignment.newBuilder()
+        .setId(id)
+        .setService("default/" + uid)
+        .setServiceUid(uid)
+        .setPlanEpoch(3)
+        .setRole(role)
+        .setModel(MODEL)
+        .setPrecision(Precision.FP32)
+        .setKvBytes(16 << 20)
+        .build();
+  }
+
+  RouterStream stream() {
+    return new RouterStream(WorkerGrpc.newStub(host));
+  }
+
+  /** kill -9, and a new process in its place, which starts from the assignment on its disk. */
+  void killAndStart(int index) throws Exception {
+    agents.get(index).close();
+    assertThat(index).as("the host keeps the sessions").isNotEqualTo(hostIndex());
+    agents.set(index, start(index));
+    ports.set(index, agents.get(index).port());
+  }
+
+  @Override
+  public void close() {
+    host.shutdownNow();
+    agents.forEach(AgentProcess::close);
+    topics.close();
+    broker.close();
+  }
+}
