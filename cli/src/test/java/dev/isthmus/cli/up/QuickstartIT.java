@@ -3,12 +3,17 @@ package dev.isthmus.cli.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.isthmus.cli.metrics.ExposedMetrics;
+import dev.isthmus.cli.metrics.NamedMetrics;
 import dev.isthmus.cli.terminal.Json;
 import dev.isthmus.cli.up.Launcher.Result;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -84,6 +89,21 @@ class QuickstartIT {
     Result doctor = isthmus.run(SHORT, "doctor");
     assertThat(doctor.code()).as(doctor.out()).isZero();
     assertThat(doctor.out()).contains("broker").contains("answers at");
+  }
+
+  @Test
+  @Order(3)
+  void everyMetricOfDashboardsAndAlertsIsExposed() throws IOException {
+    Path shipped = Path.of("..", "k8s");
+    Map<String, String> named =
+        NamedMetrics.in(shipped.resolve("dashboards"), shipped.resolve("alerts"));
+    Set<String> exposed = new TreeSet<>();
+    for (String part : List.of("operator", "cloud-cpu-0", "edge-cpu-0", "edge-router-0")) {
+      exposed.addAll(ExposedMetrics.of(isthmus.state().resolve("logs").resolve(part + ".log")));
+    }
+    assertThat(named).hasSizeGreaterThan(20);
+    named.keySet().removeAll(exposed);
+    assertThat(named).as("named, and by no process exposed").isEmpty();
   }
 
   @Test

@@ -1,10 +1,12 @@
 package dev.isthmus.agent.report;
 
 import dev.isthmus.agent.schedule.SessionCounts;
+import dev.isthmus.protocol.v1.Refusal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.EnumSet;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -25,6 +27,7 @@ public final class EngineMeters implements SessionCounts {
   private final Counter verifiedDrafts;
   private final Counter acceptedDrafts;
   private final Counter committed;
+  private final Counter failures;
 
   public EngineMeters(MeterRegistry registry, String role, String service) {
     this.registry = registry;
@@ -39,10 +42,18 @@ public final class EngineMeters implements SessionCounts {
     this.verifiedDrafts = counter("isthmus_verified_draft_tokens");
     this.acceptedDrafts = counter("isthmus_accepted_draft_tokens");
     this.committed = counter("isthmus_committed_tokens");
+    this.failures = counter("isthmus_engine_failures");
+    // An alert on an increase would not see the first event of a counter that begins with it.
+    EnumSet.complementOf(EnumSet.of(Refusal.REFUSAL_UNSPECIFIED, Refusal.UNRECOGNIZED))
+        .forEach(code -> refusals(code.name()));
   }
 
   private Counter counter(String name) {
     return registry.counter(name, tags);
+  }
+
+  private Counter refusals(String code) {
+    return registry.counter("isthmus_refusals", tags.and("code", code));
   }
 
   @Override
@@ -66,12 +77,12 @@ public final class EngineMeters implements SessionCounts {
 
   @Override
   public void refused(String code) {
-    registry.counter("isthmus_refusals", tags.and("code", code)).increment();
+    refusals(code).increment();
   }
 
   @Override
   public void failed(Throwable cause) {
-    registry.counter("isthmus_engine_failures", tags).increment();
+    failures.increment();
     LOG.errorf(cause, "engine failed in a step; its sessions were ended (%s)", tags);
   }
 

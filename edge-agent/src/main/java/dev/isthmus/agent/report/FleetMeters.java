@@ -2,6 +2,7 @@ package dev.isthmus.agent.report;
 
 import dev.isthmus.agent.assign.RunningRoles;
 import dev.isthmus.agent.schedule.EngineLoop;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToLongFunction;
 
@@ -22,7 +23,8 @@ public final class FleetMeters {
   }
 
   private void gauge(MeterRegistry registry, String name, ToLongFunction<EngineLoop> value) {
-    registry.gauge(name, this, meters -> meters.sum(value));
+    // Micrometer holds what a gauge reads weakly, and nobody else holds this.
+    Gauge.builder(name, this, meters -> meters.sum(value)).strongReference(true).register(registry);
   }
 
   private double sum(ToLongFunction<EngineLoop> value) {

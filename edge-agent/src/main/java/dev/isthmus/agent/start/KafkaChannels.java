@@ -6,6 +6,7 @@ import dev.isthmus.protocol.v1.AssignmentRecord;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.reactive.messaging.kafka.Record;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -22,6 +23,8 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 public class KafkaChannels {
 
   private static final int BUFFERED = 64;
+  private static final String PARKED = "isthmus_parked_records";
+  private static final String UNSENT = "isthmus_unsent_records";
 
   private final String node;
   private final AssignmentReader reader;
@@ -43,8 +46,11 @@ public class KafkaChannels {
     this.heartbeats = heartbeats;
     this.registry = registry;
     this.reader =
-        new AssignmentReader(
-            node, why -> registry.counter("isthmus_parked_records", "why", why).increment());
+        new AssignmentReader(node, why -> registry.counter(PARKED, "why", why).increment());
+    // An alert on an increase would not see the first event of a counter that begins with it.
+    List.of("unknown-version", "malformed", "misaddressed")
+        .forEach(why -> registry.counter(PARKED, "why", why));
+    List.of("nodes", "heartbeats").forEach(name -> registry.counter(UNSENT, "channel", name));
   }
 
   /** Whom to tell of this node's assignments; what came before is told at once. */
@@ -86,7 +92,7 @@ public class KafkaChannels {
     return sent.whenComplete(
         (ok, failure) -> {
           if (failure != null) {
-            registry.counter("isthmus_unsent_records", "channel", name).increment();
+            registry.counter(UNSENT, "channel", name).increment();
           }
         });
   }

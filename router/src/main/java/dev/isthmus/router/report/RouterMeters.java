@@ -3,6 +3,8 @@ package dev.isthmus.router.report;
 import dev.isthmus.router.session.Completion;
 import dev.isthmus.router.session.Head;
 import dev.isthmus.router.session.SessionWatch;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
@@ -19,15 +21,15 @@ public final class RouterMeters implements SessionWatch {
   private final Map<String, ServiceMeters> services = new ConcurrentHashMap<>();
 
   /** Those that are touched for every token, looked up once. */
-  private record ServiceMeters(
-      io.micrometer.core.instrument.Counter tokens, Timer first, Timer between) {}
+  private record ServiceMeters(Counter tokens, Timer first, Timer between) {}
 
   /**
    * @param open sessions that run now
    */
   public RouterMeters(MeterRegistry registry, Supplier<Number> open) {
     this.registry = registry;
-    registry.gauge("isthmus_router_sessions", open, s -> s.get().doubleValue());
+    // Micrometer holds what a gauge reads weakly, and nobody else holds this.
+    Gauge.builder("isthmus_router_sessions", open).strongReference(true).register(registry);
   }
 
   @Override
@@ -40,10 +42,7 @@ public final class RouterMeters implements SessionWatch {
 
   @Override
   public void moved(Identity session, String from, String to, String reason, boolean otherClass) {
-    String moved = from.equals(to) ? "false" : "true";
-    registry
-        .counter("isthmus_router_reopenings", "service", session.service(), "moved", moved)
-        .increment();
+    reopenings(session.service(), !from.equals(to)).increment();
   }
 
   @Override
@@ -64,21 +63,20 @@ public final class RouterMeters implements SessionWatch {
     add("isthmus_router_rounds", service, counts.rounds());
   }
 
-  /** A record that could not be sent. */
-  public void dropped(String channel) {
-    registry.counter("isthmus_router_dropped_records", "channel", channel).increment();
-  }
-
-  /** A record of an unknown version, or none at all. */
-  public void parked(String channel) {
-    registry.counter("isthmus_router_parked_records", "channel", channel).increment();
-  }
-
   private void add(String name, String service, double amount) {
     registry.counter(name, "service", service).increment(amount);
   }
 
+  private Counter reopenings(String service, boolean moved) {
+    return registry.counter(
+        "isthmus_router_reopenings", "service", service, "moved", Boolean.toString(moved));
+  }
+
   private ServiceMeters meters(String service) {
+    // An alert on an increase would not see the first event of a counter that begins with it.
+    reopenings(service, true);
+    reopenings(service, false);
+    registry.counter("isthmus_router_finished", "service", service, "finish", "error");
     return new ServiceMeters(
         registry.counter("isthmus_router_tokens", "service", service),
         timer("isthmus_router_first_token", service),

@@ -5,6 +5,7 @@ import dev.isthmus.protocol.records.Parsed;
 import dev.isthmus.protocol.records.RecordCodec;
 import dev.isthmus.protocol.v1.NodeRecord;
 import dev.isthmus.protocol.v1.RouteRecord;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.reactive.messaging.kafka.Record;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,6 +51,17 @@ public class KafkaChannels {
     this.heartbeats = heartbeats;
     this.sessions = sessions;
     this.registry = registry;
+    // An alert on an increase would not see the first event of a counter that begins with it.
+    List.of("routers", "heartbeats", "sessions").forEach(this::dropped);
+    List.of("routes", "nodes").forEach(this::parked);
+  }
+
+  private Counter dropped(String channel) {
+    return registry.counter("isthmus_router_dropped_records", "channel", channel);
+  }
+
+  private Counter parked(String channel) {
+    return registry.counter("isthmus_router_parked_records", "channel", channel);
   }
 
   void toRouters(String key, byte[] value) {
@@ -108,7 +120,7 @@ public class KafkaChannels {
     if (parsed instanceof Parsed.Valid<T> valid) {
       take.accept(valid.value());
     } else {
-      registry.counter("isthmus_router_parked_records", "channel", channel).increment();
+      parked(channel).increment();
       LOG.warnf("a record of %s was set aside: %s", channel, parsed);
     }
   }
@@ -124,7 +136,7 @@ public class KafkaChannels {
 
   private void count(String channel, Throwable failure) {
     if (failure != null) {
-      registry.counter("isthmus_router_dropped_records", "channel", channel).increment();
+      dropped(channel).increment();
     }
   }
 }
