@@ -1,0 +1,232 @@
+package dev.isthmus.planner.layers;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The best partition, by dynamic programming over (set of used nodes, site of the last one, layers
+ * covered). For each set the next stage [i, j) on a node of class c costs
+ *
+ * <pre>
+ *   F(u + c, site c, j) = min over i of ( min over s of F(u, s, i) + hop(s, site c) ) + t(c, i, j)
+ * </pre>
+ *
+ * with + replaced by max for the throughput objective (EdgeShard 2405.14371, equations 5 to 8). The
+ * way back to the first stage depends on its site, so the programme runs once for each first site.
+ */
+final class ExactPartition {
+
+  private final PartitionProblem problem;
+  private final LayeredModel model;
+  private final int layers;
+  private final NodeClasses classes;
+  private final List<String> sites;
+  private final int[] siteOf;
+  private final int[] stride;
+  private final int sets;
+  private final int[][] earliest;
+  private final double[] best;
+  private final int[] from;
+  private double bound = Double.POSITIVE_INFINITY;
+  private List<Integer> bestKinds = List.of();
+  private List<Integer> bestEnds = List.of();
+
+  ExactPartition(PartitionProblem problem, NodeClasses classes, int sets) {
+    this.problem = problem;
+    this.model = problem.model();
+    this.layers = model.layers();
+    this.classes = classes;
+    this.sets = sets;
+    this.siteOf = new int[classes.size()];
+    this.stride = new int[classes.size()];
+    this.earliest = new int[classes.size()][layers + 1];
+    List<String> found = new ArrayList<>();
+    int step = 1;
+    for (int kind = 0; kind < classes.size(); kind++) {
+      StageNode node = classes.one(kind);
+      if (!found.contains(node.site())) {
+        found.add(node.site());
+      }
+      siteOf[kind] = found.indexOf(node.site());
+      stride[kind] = step;
+      step *= classes.count(kind) + 1;
+      reach(node, earliest[kind]);
+    }
+    this.sites = found;
+    int states = sets * sites.size() * (layers + 1);
+    this.best = new double[states];
+    this.from = new int[states];
+  }
+
+  /**
+   * @param known a partition to beat, or empty
+   */
+  Optional<Partition> solve(Optional<Partition> known) {
+    known.ifPresent(partition -> bound = partition.cost(problem.objective()));
+    // Without a way back in the objective, all first sites are one.
+    int runs = problem.objective() == Objective.LATENCY ? sites.size() : 1;
+    for (int first = 0; first < runs; first++) {
+      run(problem.objective() == Objective.LATENCY ? first : -1);
+    }
+    return bestEnds.isEmpty() ? known : Optional.of(partition());
+  }
+
+  /** The earliest i such that layers [i, j), without embedding and head, fit the node. */
+  private void reach(StageNode node, int[] into) {
+    int i = 0;
+    long bytes = 0;
+    for (int j = 1; j <= layers; j++) {
+      bytes += model.layerBytes()[j - 1];
+      while (bytes > node.freeBytes() && i < j) {
+        bytes -= model.layerBytes()[i++];
+      }
+      into[j] = i;
+    }
+  }
+
+  private void run(int firstSite) {
+    Arrays.fill(best, Double.POSITIVE_INFINITY);
+    for (int kind = 0; kind < classes.size(); kind++) {
+      if ((firstSite < 0 || siteOf[kind] == firstSite) && problem.mayEnd(classes.one(kind))) {
+        begin(kind, firstSite);
+      }
+    }
+    double[] before = new double[layers + 1];
+    int[] site = new int[layers + 1];
+    for (int used = 1; used < sets; used++) {
+      for (int kind = 0; kind < classes.size(); kind++) {
+        if (used / stride[kind] % (classes.count(kind) + 1) < classes.count(kind)
+            && arrive(used, kind, before, site)) {
+          extend(used, kind, before, site, firstSite);
+        }
+      }
+    }
+  }
+
+  /** First stages [0, j), which hold the embedding. */
+  private void begin(int kind, int firstSite) {
+    StageNode node = classes.one(kind);
+    for (int j = 1; j <= layers && model.bytes(0, j) <= node.freeBytes(); j++) {
+      double cost = node.millis(0, j, layers);
+      if (j == layers) {
+        finish(cost, 0, kind, 0, -1, firstSite);
+      } else {
+        put(stride[kind], siteOf[kind], j, cost, kind, 0, 0);
+      }
+    }
+  }
+
+  /** What it costs to hand over at each layer to a node of this class; whether that can be. */
+  private boolean arrive(int used, int kind, double[] before, int[] site) {
+    boolean any = false;
+    for (int i = 1; i < layers; i++) {
+      before[i] = Double.POSITIVE_INFINITY;
+      for (int s = 0; s < sites.size(); s++) {
+        double reached = best[state(used, s, i)];
+        if (reached < bound) {
+          double cost =
+              problem.plus(reached, problem.hop(sites.get(s), classes.one(kind).site()), 0);
+          if (cost < before[i] && cost < bound) {
+            before[i] = cost;
+            site[i] = s;
+            any = true;
+          }
+        }
+      }
+    }
+    return any;
+  }
+
+  private void extend(int used, int kind, double[] before, int[] site, int firstSite) {
+    StageNode node = classes.one(kind);
+    for (int j = 2; j < layers; j++) {
+      int at = cheapest(kind, before, j, Math.max(1, earliest[kind][j]));
+      if (at > 0) {
+        double cost = problem.plus(before[at], 0, node.millis(at, j, layers));
+        if (cost < bound) {
+          put(used + stride[kind], siteOf[kind], j, cost, kind, at, site[at]);
+        }
+      }
+    }
+    if (!problem.mayEnd(node)) {
+      return;
+    }
+    for (int i = layers - 1; i >= 1 && model.bytes(i, layers) <= node.freeBytes(); i--) {
+      if (before[i] < bound) {
+        double cost = problem.plus(before[i], 0, node.millis(i, layers, layers));
+        finish(cost, used, kind, i, site[i], firstSite);
+      }
+    }
+  }
+
+  /** The hand-over layer that makes a stage which ends at j cheapest, or 0. */
+  private int cheapest(int kind, double[] before, int j, int least) {
+    double millis = classes.one(kind).layerMillis();
+    double lowest = bound;
+    int at = 0;
+    for (int i = j - 1; i >= least; i--) {
+      double stage = millis * (j - i);
+      if (stage >= lowest) {
+        break; // a longer stage alone costs more than what is known
+      }
+      double cost = problem.plus(before[i], 0, stage);
+      if (cost < lowest) {
+        lowest = cost;
+        at = i;
+      }
+    }
+    return at;
+  }
+
+  private void put(int used, int site, int j, double cost, int kind, int i, int siteBefore) {
+    int state = state(used, site, j);
+    if (cost < best[state]) {
+      best[state] = cost;
+      from[state] = (kind * sites.size() + siteBefore) * (layers + 1) + i;
+    }
+  }
+
+  private void finish(double cost, int used, int kind, int i, int siteBefore, int firstSite) {
+    double whole =
+        firstSite < 0 || used == 0
+            ? cost
+            : problem.plus(
+                cost, problem.wayBack(classes.one(kind).site(), sites.get(firstSite)), 0);
+    if (whole >= bound) {
+      return;
+    }
+    bound = whole;
+    List<Integer> kinds = new ArrayList<>(List.of(kind));
+    List<Integer> ends = new ArrayList<>(List.of(layers));
+    int set = used;
+    int site = siteBefore;
+    int at = i;
+    while (set > 0) {
+      int packed = from[state(set, site, at)];
+      int before = packed / (layers + 1);
+      ends.add(at);
+      kinds.add(before / sites.size());
+      set -= stride[before / sites.size()];
+      site = before % sites.size();
+      at = packed % (layers + 1);
+    }
+    Collections.reverse(kinds);
+    Collections.reverse(ends);
+    bestKinds = kinds;
+    bestEnds = ends;
+  }
+
+  private int state(int used, int site, int layer) {
+    return (used * sites.size() + site) * (layers + 1) + layer;
+  }
+
+  private Partition partition() {
+    int[] taken = new int[classes.size()];
+    List<StageNode> nodes =
+        bestKinds.stream().map(kind -> classes.member(kind, taken[kind]++)).toList();
+    return Partition.of(model, problem.hops(), nodes, bestEnds);
+  }
+}

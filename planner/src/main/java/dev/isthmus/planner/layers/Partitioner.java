@@ -1,0 +1,128 @@
+package dev.isthmus.planner.layers;
+
+import dev.isthmus.planner.layers.PartitionResult.Infeasible;
+import dev.isthmus.planner.layers.PartitionResult.Partitioned;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Partitions a model's layers over nodes: exactly where there are up to twelve distinct ones (or as
+ * many sets of equal ones), by a beam beyond.
+ */
+public final class Partitioner {
+
+  /** Sets of used nodes up to which the partition is exact: those of twelve distinct nodes. */
+  private static final int MOST_SETS = 1 << 12;
+
+  private static final int MOST_NODES = 12;
+  private static final int MOST_ROUNDS = 3;
+  private static final int SEARCHES = 24;
+
+  private static final Comparator<StageNode> FAST =
+      Comparator.comparingDouble(StageNode::layerMillis)
+          .thenComparing(StageNode::freeBytes, Comparator.reverseOrder())
+          .thenComparing(StageNode::id);
+
+  private static final Comparator<StageNode> LARGE =
+      Comparator.comparingLong(StageNode::freeBytes)
+          .reversed()
+          .thenComparingDouble(StageNode::layerMillis)
+          .thenComparing(StageNode::id);
+
+  /** The best partition, or what stands against every one. */
+  public PartitionResult partition(PartitionProblem problem) {
+    NodeClasses classes = new NodeClasses(problem.nodes(), problem.model().layers());
+    int sets = classes.usedSets(MOST_SETS + 1);
+    Optional<Partition> found =
+        sets <= MOST_SETS && classes.size() > 0
+            ? new ExactPartition(problem, classes, sets).solve(Optional.empty())
+            : beam(problem);
+    return found
+        .<PartitionResult>map(Partitioned::new)
+        .orElseGet(() -> new Infeasible(new Shortage(problem).sentence()));
+  }
+
+  private static Optional<Partition> beam(PartitionProblem problem) {
+    Optional<Partition> best = Optional.empty();
+    List<Comparator<StageNode>> orders = orders(problem);
+    for (Comparator<StageNode> order : orders) {
+      best = better(problem, best, search(problem, order));
+    }
+    for (Comparator<StageNode> order : orders) {
+      best = refined(problem, best, order);
+    }
+    return best;
+  }
+
+  /** Exact among the nodes of a partition and the next best ones, for as long as that helps. */
+  private static Optional<Partition> refined(
+      PartitionProblem problem, Optional<Partition> known, Comparator<StageNode> order) {
+    Optional<Partition> best = known;
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      Set<StageNode> few = new LinkedHashSet<>();
+      best.ifPresent(partition -> partition.stages().forEach(stage -> few.add(stage.node())));
+      if (few.size() > MOST_NODES) {
+        return best;
+      }
+      problem.nodes().stream()
+          .sorted(order)
+          .takeWhile(node -> few.size() < MOST_NODES)
+          .forEach(few::add);
+      PartitionProblem small = problem.over(List.copyOf(few));
+      NodeClasses classes = new NodeClasses(small.nodes(), small.model().layers());
+      Optional<Partition> next =
+          new ExactPartition(small, classes, classes.usedSets(MOST_SETS + 1)).solve(best);
+      if (next.equals(best)) {
+        return best;
+      }
+      best = next;
+    }
+    return best;
+  }
+
+  private static List<Comparator<StageNode>> orders(PartitionProblem problem) {
+    // What a node would cover in the time that the fastest takes for all: fast and large at once.
+    double fastest = problem.nodes().stream().mapToDouble(StageNode::layerMillis).min().orElse(1);
+    double typical = problem.model().bytes(0, problem.model().layers());
+    int layers = problem.model().layers();
+    Comparator<StageNode> both =
+        Comparator.comparingDouble(
+                (StageNode node) ->
+                    -Math.min(node.freeBytes() / typical * layers, layers)
+                        * fastest
+                        / node.layerMillis())
+            .thenComparing(StageNode::id);
+    return List.of(FAST, LARGE, both);
+  }
+
+  private static Optional<Partition> search(PartitionProblem problem, Comparator<StageNode> order) {
+    if (problem.objective() == Objective.LATENCY) {
+      return new BeamPartition(problem, order).solve(Double.POSITIVE_INFINITY);
+    }
+    Optional<Partition> best = new BeamPartition(problem, order).solve(Double.POSITIVE_INFINITY);
+    double low = 0;
+    double high = best.map(Partition::bottleneckMillis).orElse(0.0);
+    for (int i = 0; i < SEARCHES && high - low > 1e-3 * high; i++) {
+      double cap = (low + high) / 2;
+      Optional<Partition> under = new BeamPartition(problem, order).solve(cap);
+      if (under.isPresent()) {
+        best = better(problem, best, under);
+        high = Math.min(cap, under.get().bottleneckMillis());
+      } else {
+        low = cap;
+      }
+    }
+    return best;
+  }
+
+  private static Optional<Partition> better(
+      PartitionProblem problem, Optional<Partition> a, Optional<Partition> b) {
+    if (a.isEmpty() || b.isEmpty()) {
+      return a.or(() -> b);
+    }
+    return b.get().cost(problem.objective()) < a.get().cost(problem.objective()) ? b : a;
+  }
+}
