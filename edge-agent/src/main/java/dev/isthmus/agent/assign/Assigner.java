@@ -158,7 +158,7 @@ public final class Assigner {
 
   private void loaded(RoleRun run, int number, RoleAssignment role, LoadedRole loaded) {
     if (run.isLate(number)) {
-      loaded.close();
+      loaded.engine().close();
       return;
     }
     LOG.infof("role %s ready class=%s", role.getId(), loaded.engine().info().numericsClass());

@@ -9,8 +9,6 @@ import dev.isthmus.protocol.v1.ModelFacts;
 import dev.isthmus.protocol.v1.ModelRef;
 import dev.isthmus.protocol.v1.Profile;
 import dev.isthmus.protocol.v1.RoleAssignment;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -55,38 +53,33 @@ public final class EngineModels implements Models {
     phase.accept("Fetching " + role.getModel().getUri());
     try (OpenedModel opened = opener.open(role.getModel(), phase)) {
       Precision precision = Precisions.engine(role.getPrecision());
-      List<StageRange> ranges = RoleLayers.of(role, opened.architecture().layers());
-      checkRoom(role, opened, precision, ranges);
+      StageRange range = RoleLayers.of(role, opened.architecture().layers());
+      checkRoom(role, opened, precision, range);
       String weights = precision.name().toLowerCase(Locale.ROOT) + " weights";
       phase.accept("Preparing " + weights);
       preparer.prepare(
           role, percent -> phase.accept("Preparing " + weights + " " + percent + " %"));
       phase.accept("Loading " + weights);
-      List<StepEngine> engines = engines(role, opened, precision, ranges);
+      StepEngine engine = engine(role, opened, precision, range);
       phase.accept("Measuring steps");
-      Profile profile = measure(engines.get(engines.size() - 1));
+      Profile profile = measure(engine);
       return new LoadedRole(
-          engines, Precisions.wire(precision), profile, texts.put(opened.source()));
+          engine, Precisions.wire(precision), profile, texts.put(opened.source()));
     }
   }
 
-  private List<StepEngine> engines(
-      RoleAssignment role, OpenedModel opened, Precision precision, List<StageRange> ranges) {
-    EngineOptions options =
-        options(role, room).withLoneCopy(hasRoomForTwo(role, opened, precision, ranges));
-    List<StepEngine> engines = new ArrayList<>();
-    try {
-      for (StageRange range : ranges) {
-        long kv = RoleLayers.kvBytes(role, opened.architecture(), range, ranges, options.kvBytes());
-        engines.add(
-            EngineLoader.load(
-                opened.source(), opened.architecture(), range, precision, options.withKvBytes(kv)));
-      }
-      return engines;
-    } catch (RuntimeException | OutOfMemoryError e) {
-      engines.forEach(StepEngine::close);
-      throw e;
-    }
+  private StepEngine engine(
+      RoleAssignment role, OpenedModel opened, Precision precision, StageRange range) {
+    EngineOptions options = options(role, room);
+    return EngineLoader.load(
+        opened.source(),
+        opened.architecture(),
+        range,
+        precision,
+        options
+            .withLoneCopy(hasRoomForTwo(role, opened, precision, range))
+            .withKvBytes(
+                RoleLayers.kvBytes(role, opened.architecture(), range, options.kvBytes())));
   }
 
   private Profile measure(StepEngine engine) {
@@ -100,8 +93,8 @@ public final class EngineModels implements Models {
   }
 
   private void checkRoom(
-      RoleAssignment role, OpenedModel opened, Precision precision, List<StageRange> ranges) {
-    long weights = weightBytes(opened, precision, ranges);
+      RoleAssignment role, OpenedModel opened, Precision precision, StageRange range) {
+    long weights = FactSheet.weightBytes(opened, precision, range);
     long kv = options(role, room).kvBytes();
     long used = usedBytes.getAsLong();
     if (weights + kv > room.memoryBytes() - used) {
@@ -119,17 +112,10 @@ public final class EngineModels implements Models {
 
   /** Whether the weights may be there twice, which makes a lone session faster. */
   private boolean hasRoomForTwo(
-      RoleAssignment role, OpenedModel opened, Precision precision, List<StageRange> ranges) {
-    long weights = weightBytes(opened, precision, ranges);
+      RoleAssignment role, OpenedModel opened, Precision precision, StageRange range) {
+    long weights = FactSheet.weightBytes(opened, precision, range);
     long room = this.room.memoryBytes() - usedBytes.getAsLong();
     return 2 * weights + options(role, this.room).kvBytes() <= room;
-  }
-
-  private static long weightBytes(
-      OpenedModel opened, Precision precision, List<StageRange> ranges) {
-    return ranges.stream()
-        .mapToLong(range -> FactSheet.weightBytes(opened, precision, range))
-        .sum();
   }
 
   static EngineOptions options(RoleAssignment role, EngineRoom room) {

@@ -3,7 +3,6 @@ package dev.isthmus.agent.assign;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.isthmus.engine.prepared.PrepareListener;
 import dev.isthmus.engine.runtime.EngineLoader;
-import dev.isthmus.engine.runtime.StageRange;
 import dev.isthmus.engine.source.ModelRefusedException;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import java.io.PrintStream;
@@ -36,14 +35,12 @@ public final class RoleWeights {
   private static void prepare(
       EngineRoom room, ModelOpener opener, RoleAssignment role, PrintStream out) {
     try (OpenedModel model = opener.open(role.getModel(), phase -> {})) {
-      for (StageRange range : RoleLayers.of(role, model.architecture().layers())) {
-        EngineLoader.prepare(
-            model.source(),
-            model.architecture(),
-            range,
-            Precisions.engine(role.getPrecision()),
-            EngineModels.options(role, room).withListener(percents(out)));
-      }
+      EngineLoader.prepare(
+          model.source(),
+          model.architecture(),
+          RoleLayers.of(role, model.architecture().layers()),
+          Precisions.engine(role.getPrecision()),
+          EngineModels.options(role, room).withListener(percents(out)));
     }
   }
 

@@ -41,11 +41,10 @@ record ChainMembers(List<StageFacts> stages, HiddenStates states) {
   /**
    * The whole chain as one engine.
    *
-   * @param own the host's engines, the last stage's at the end
+   * @param last the host's own stage
    * @param mostRows that a frame between two stages may have
    */
-  EngineInfo info(List<EngineInfo> own, int mostRows) {
-    EngineInfo last = own.get(own.size() - 1);
+  EngineInfo info(EngineInfo last, int mostRows) {
     return new EngineInfo(
         last.architecture(),
         new StageRange(0, last.architecture().layers()),
@@ -55,8 +54,8 @@ record ChainMembers(List<StageFacts> stages, HiddenStates states) {
         stages.stream().mapToInt(StageFacts::getMaxWindows).min().orElse(1),
         Math.min(mostRows, stages.stream().mapToInt(StageFacts::getMaxRows).min().orElse(2)),
         stages.stream().mapToInt(StageFacts::getContext).min().orElse(last.context()),
-        own.stream().mapToLong(EngineInfo::kvBytesPerToken).sum(),
-        own.stream().mapToLong(EngineInfo::weightBytes).sum());
+        last.kvBytesPerToken(),
+        last.weightBytes());
   }
 
   private String numericsClass() {

@@ -14,10 +14,9 @@ final class ChainPlaces {
     return chain.getStages(chain.getStagesCount() - 1);
   }
 
-  /** The stages on other nodes than the host's, in order. */
-  static List<StagePlace> remote(Chain chain) {
-    String host = host(chain).getNode();
-    return chain.getStagesList().stream().filter(place -> !place.getNode().equals(host)).toList();
+  /** The stages before the host's, in order; one of them may be on the host's node. */
+  static List<StagePlace> others(Chain chain) {
+    return chain.getStagesList().subList(0, chain.getStagesCount() - 1);
   }
 
   static StagePlace own(RoleAssignment stage) {

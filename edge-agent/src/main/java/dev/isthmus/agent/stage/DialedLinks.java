@@ -117,9 +117,9 @@ public final class DialedLinks implements ChainLinks {
     }
 
     void dial() {
-      List<StagePlace> remote = ChainPlaces.remote(chain);
-      StagePlace first = remote.get(0);
-      StagePlace last = remote.get(remote.size() - 1);
+      List<StagePlace> others = ChainPlaces.others(chain);
+      StagePlace first = others.get(0);
+      StagePlace last = others.get(others.size() - 1);
       previous = dialer.collect(last, collecting(last), new FromPrevious(ChainPlaces.name(last)));
       Link<StageFrame> made =
           dialer.pass(first, hello(first), new FromNext(ChainPlaces.name(first)));

@@ -9,6 +9,7 @@ import dev.isthmus.engine.runtime.StepEngine;
 import dev.isthmus.engine.runtime.StepResult;
 import dev.isthmus.engine.runtime.Window;
 import dev.isthmus.protocol.v1.Missing;
+import dev.isthmus.protocol.v1.StageFrame;
 import dev.isthmus.protocol.v1.StageStep;
 import dev.isthmus.protocol.v1.StageWindow;
 import java.nio.FloatBuffer;
@@ -53,7 +54,15 @@ final class StageDesk implements AutoCloseable {
     sequences.values().forEach(SeatedSequence::forgetQuestion);
   }
 
-  void step(StageStep step) {
+  void frame(StageFrame frame) {
+    if (frame.hasStep()) {
+      step(frame.getStep());
+    } else if (frame.hasRelease()) {
+      frame.getRelease().getSequencesList().forEach(this::release);
+    }
+  }
+
+  private void step(StageStep step) {
     List<StageWindow> accepted = new ArrayList<>();
     List<Window> windows = new ArrayList<>();
     for (StageWindow window : step.getWindowsList()) {
@@ -101,7 +110,7 @@ final class StageDesk implements AutoCloseable {
     }
   }
 
-  void release(long sequence) {
+  private void release(long sequence) {
     SeatedSequence seated = sequences.remove(sequence);
     if (seated != null) {
       seated.kv().close();

@@ -72,7 +72,7 @@ final class StageJoint implements AutoCloseable {
     joined = hello;
     previous = from;
     StagePlace after = ChainPlaces.after(role);
-    if (after.getNode().equals(ChainPlaces.host(role.getChain()).getNode())) {
+    if (after.equals(ChainPlaces.host(role.getChain()))) {
       joinCollector();
     } else {
       next = dialer.pass(after, helloTo(after), new FromNext(hello.getIncarnation()));
@@ -123,13 +123,8 @@ final class StageJoint implements AutoCloseable {
   }
 
   void frame(Link<StageReply> from, StageFrame frame) {
-    if (from != previous) {
-      return;
-    }
-    if (frame.hasStep()) {
-      desk.step(frame.getStep());
-    } else if (frame.hasRelease()) {
-      frame.getRelease().getSequencesList().forEach(desk::release);
+    if (from == previous) {
+      desk.frame(frame);
     }
   }
 

@@ -86,7 +86,7 @@ final class RoleStarter implements LoopStarter, AutoCloseable {
     int rowBytes = info.architecture().hidden() * Float.BYTES;
     int mostRows = Math.max(2, (WorkerLimits.MAX_MESSAGE_BYTES - FRAME_HEAD_BYTES) / rowBytes);
     return new ChainPipeline(
-        new HostStages(self.node(), loaded.engines(), mostRows),
+        new HostStages(self.node(), loaded.engine(), mostRows),
         role.getChain().getStagesCount(),
         new DialedLinks(
             role,

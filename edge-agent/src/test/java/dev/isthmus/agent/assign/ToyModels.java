@@ -47,10 +47,7 @@ public final class ToyModels implements Models {
     ToyEngine engine = new ToyEngine();
     loaded.add(engine);
     return new LoadedRole(
-        List.of(engine),
-        Precision.INT8,
-        Profile.newBuilder().setThreads(1).build(),
-        ModelTexts.NONE);
+        engine, Precision.INT8, Profile.newBuilder().setThreads(1).build(), ModelTexts.NONE);
   }
 
   private void check(ModelRef model) {

@@ -54,26 +54,26 @@ class ChainPipelineTest {
     return Window.of(sequence, Arrays.copyOfRange(TOKENS, from, to), to - from);
   }
 
-  private static InProcessChain evenly(Fixture fixture, boolean split, int stages) {
+  private static InProcessChain evenly(Fixture fixture, int stages) {
     int layers = fixture.layers();
     int[] bounds = new int[stages + 1];
     Arrays.setAll(bounds, i -> i * layers / stages);
-    return new InProcessChain(fixture, split, HiddenStates.STATES_FP32, bounds);
+    return new InProcessChain(fixture, HiddenStates.STATES_FP32, bounds);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "llama-gqa, FP32, 2, false",
-    "llama-gqa, INT8, 3, false",
-    "llama-gqa, INT4, 3, true",
-    "qwen3-qknorm, FP32, 3, false",
-    "mistral-window-24, FP32, 3, true"
+    "llama-gqa, FP32, 2",
+    "llama-gqa, INT8, 3",
+    "llama-gqa, INT4, 3",
+    "qwen3-qknorm, FP32, 3",
+    "mistral-window-24, FP32, 3"
   })
   void everyRowHasTheBitsOfOneEngineWhateverTheWindowsAndTheStages(
-      String name, Precision precision, int stages, boolean split) {
+      String name, Precision precision, int stages) {
     Fixture fixture = fixture(name, precision);
     float[] whole = whole(fixture, TOKENS);
-    try (InProcessChain chain = evenly(fixture, split, Math.min(stages, fixture.layers()))) {
+    try (InProcessChain chain = evenly(fixture, stages)) {
       Sequence sequence = chain.begin(TOKENS.length);
       List<InProcessChain.Answer> answers = new ArrayList<>();
       int[] ends = {33, 34, 36, 69, 70, 120};
@@ -93,7 +93,7 @@ class ChainPipelineTest {
   void aRejectedDraftLeavesNoTraceInAnyStage() {
     Fixture fixture = fixture("llama-gqa", Precision.FP32);
     float[] whole = whole(fixture, TOKENS);
-    try (InProcessChain chain = evenly(fixture, false, 3)) {
+    try (InProcessChain chain = evenly(fixture, 3)) {
       Sequence sequence = chain.begin(TOKENS.length);
       chain.send(List.of(window(sequence, 0, 40)));
       chain.send(List.of(Window.of(sequence, Fixture.tokens(9, 5), 9))).get(0).values();
@@ -109,7 +109,7 @@ class ChainPipelineTest {
     Fixture fixture = fixture("llama-gqa", Precision.FP32);
     float[] whole = whole(fixture, TOKENS);
     for (String dead : List.of("stage-1", "stage-2")) {
-      try (InProcessChain chain = evenly(fixture, false, 3)) {
+      try (InProcessChain chain = evenly(fixture, 3)) {
         Sequence sequence = chain.begin(TOKENS.length);
         chain.send(List.of(window(sequence, 0, 50))).get(0).values();
         chain.send(List.of(window(sequence, 50, 51))).get(0).values();
@@ -126,7 +126,7 @@ class ChainPipelineTest {
   void statesThatAreNoNumbersEndTheirSessionByNameAndNoOther() {
     Fixture fixture = fixture("llama-gqa", Precision.FP32);
     float[] whole = whole(fixture, TOKENS);
-    try (InProcessChain chain = evenly(fixture, false, 3)) {
+    try (InProcessChain chain = evenly(fixture, 3)) {
       Sequence good = chain.begin(TOKENS.length);
       Sequence bad = chain.begin(TOKENS.length);
       chain.send(List.of(window(good, 0, 20))).get(0).values();

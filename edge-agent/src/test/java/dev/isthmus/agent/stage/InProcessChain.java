@@ -32,14 +32,13 @@ final class InProcessChain implements AutoCloseable {
   private final Semaphore arrived = new Semaphore(0);
 
   /**
-   * @param split whether the host holds the first stage beside the last
    * @param bounds of the stages: 0, …, layers
    */
-  InProcessChain(Fixture fixture, boolean split, HiddenStates states, int... bounds) {
+  InProcessChain(Fixture fixture, HiddenStates states, int... bounds) {
     this.fixture = fixture;
     Chain.Builder places = Chain.newBuilder().setHiddenStates(states);
     for (int i = 1; i < bounds.length; i++) {
-      boolean hosted = i == bounds.length - 1 || split && i == 1;
+      boolean hosted = i == bounds.length - 1;
       places.addStages(
           StagePlace.newBuilder()
               .setRoleId(hosted ? "host" : "stage-" + i)
@@ -48,25 +47,15 @@ final class InProcessChain implements AutoCloseable {
               .setLastLayer(bounds[i]));
     }
     chain = places.build();
-    List<StepEngine> own = new ArrayList<>();
-    for (StagePlace place : chain.getStagesList()) {
-      if (place.getNode().equals("host")) {
-        own.add(fixture.stage(place.getFirstLayer(), place.getLastLayer()));
-      } else {
-        serve(place);
-      }
-    }
+    chain.getStagesList().subList(0, chain.getStagesCount() - 1).forEach(this::serve);
+    StagePlace host = ChainPlaces.host(chain);
+    StepEngine last = fixture.stage(host.getFirstLayer(), host.getLastLayer());
     pipeline =
         new ChainPipeline(
-            new HostStages("host", own, 512),
+            new HostStages("host", last, 512),
             chain.getStagesCount(),
             new DialedLinks(
-                role("host", Role.ROLE_VERIFIER),
-                dialer,
-                timer,
-                "boot",
-                0,
-                own.get(own.size() - 1).info()),
+                role("host", Role.ROLE_VERIFIER), dialer, timer, "boot", 0, last.info()),
             System::nanoTime);
     pipeline.onArrival(arrived::release);
     while (!pipeline.ready().isEmpty()) {
