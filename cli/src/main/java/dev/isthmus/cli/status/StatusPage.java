@@ -33,7 +33,10 @@ final class StatusPage {
     screen.line("API       " + fleet.endpoint() + "/v1");
     screen.line("link      " + fleet.wan() + ", broker at " + fleet.broker());
     fleet.refused().forEach(refusal -> screen.line(screen.paint(Colour.BAD, refusal)));
-    fleet.services().forEach(this::service);
+    for (Service service : fleet.services()) {
+      service(service);
+      Layers.of(service.name(), fleet.nodes()).forEach(line -> screen.line("  " + line));
+    }
     screen.line("");
     sites(fleet.sites()).lines().forEach(screen::line);
     screen.line("");
@@ -136,7 +139,9 @@ final class StatusPage {
     Object runs =
         role == null || role.role() == null
             ? null
-            : lower(role.role()) + (role.service() == null ? "" : " of " + role.service());
+            : lower(role.role())
+                + Layers.range(role)
+                + (role.service() == null ? "" : " of " + role.service());
     Object[] narrow = {
       node.name(),
       node.site(),

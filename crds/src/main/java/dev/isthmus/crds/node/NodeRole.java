@@ -11,7 +11,10 @@ import java.util.List;
 public record NodeRole(
     @JsonPropertyDescription("<service uid>/<role>/<replica>.") String id,
     @JsonPropertyDescription("namespace/name of the service.") String service,
-    @JsonPropertyDescription("Verifier or Drafter.") Role role,
+    @JsonPropertyDescription("Verifier, Drafter or Stage.") Role role,
+    @JsonPropertyDescription("First layer that it holds; absent: the whole model.")
+        Integer firstLayer,
+    @JsonPropertyDescription("One past the last layer that it holds.") Integer lastLayer,
     @JsonPropertyDescription("Loading, Ready or Failed.") RoleState state,
     @JsonPropertyDescription("Why it failed, or the phase of loading.") String reason,
     @JsonPropertyDescription("The same in a sentence.") String message,

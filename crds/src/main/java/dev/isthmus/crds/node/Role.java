@@ -9,5 +9,8 @@ public enum Role {
   VERIFIER,
   /** Proposes tokens. */
   @JsonProperty("Drafter")
-  DRAFTER
+  DRAFTER,
+  /** Holds some layers of a verifier that is another node. */
+  @JsonProperty("Stage")
+  STAGE
 }

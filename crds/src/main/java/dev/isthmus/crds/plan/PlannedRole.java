@@ -14,7 +14,7 @@ public record PlannedRole(
         @Size(max = 128)
         @JsonPropertyDescription("<service uid>/<role>/<replica>, stable over plans.")
         String id,
-    @Required @JsonPropertyDescription("Verifier or Drafter.") Role role,
+    @Required @JsonPropertyDescription("Verifier, Drafter or Stage.") Role role,
     @Required @Size(max = 63) @JsonPropertyDescription("The node.") String node,
     @Required @Size(max = 63) @JsonPropertyDescription("The node's site.") String site,
     @Required @Size(max = 128) @JsonPropertyDescription("sha256:<hex> of the model's files.")
@@ -23,4 +23,13 @@ public record PlannedRole(
             "The verifiers' one; for a drafter the largest that its node may choose.")
         Precision precision,
     @JsonPropertyDescription("Bytes of weights.") Long weightBytes,
-    @JsonPropertyDescription("Bytes that it may use for KV.") Long kvBytes) {}
+    @JsonPropertyDescription("Bytes that it may use for KV.") Long kvBytes,
+    @JsonPropertyDescription("First layer that it holds; absent: the whole model.")
+        Integer firstLayer,
+    @JsonPropertyDescription("One past the last layer that it holds.") Integer lastLayer) {
+
+  /** Whether it holds only some layers. */
+  public boolean isPart() {
+    return lastLayer != null && lastLayer > 0;
+  }
+}

@@ -13,6 +13,12 @@ import io.fabric8.generator.annotation.ValidationRule;
     value = "!has(self.draft) || !has(self.draft.model) || self.draft.model != self.model",
     message = "the draft must be a smaller model than the one that it drafts for, not the same",
     fieldPath = ".draft.model")
+@ValidationRule(
+    value =
+        "!has(self.partition) || !has(self.partition.mode) || self.partition.mode != 'Locked' || !has(self.target)"
+            + " || !has(self.target.replicas) || self.target.replicas == 1",
+    message = "stages that are given node by node make one verifier; set target.replicas to 1",
+    fieldPath = ".partition.mode")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ServiceSpec(
     @Required
@@ -21,7 +27,15 @@ public record ServiceSpec(
         @JsonPropertyDescription("A ModelPackage of the same namespace.")
         String model,
     @Default("{}") @JsonPropertyDescription("The verifiers.") Target target,
+    @Default("{}") @JsonPropertyDescription("How the verifier's layers lie on nodes.")
+        Partition partition,
     @JsonPropertyDescription("Where drafts come from. Absent: nothing is drafted.") Draft draft,
     @Default("{}") @JsonPropertyDescription("How drafts are used.") Speculation speculation,
     @Default("{}") @JsonPropertyDescription("What happens where no verifier can be reached.")
-        Offline offline) {}
+        Offline offline) {
+
+  /** The partition, with the default where none is given. */
+  public Partition layers() {
+    return partition == null ? Partition.DEFAULT : partition;
+  }
+}

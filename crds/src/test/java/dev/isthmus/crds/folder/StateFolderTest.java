@@ -53,6 +53,7 @@ class StateFolderTest {
         new ServiceSpec(
             "smollm2",
             null,
+            null,
             new Draft("smollm2-draft", true, new SiteSelector(Tier.EDGE, Map.of("zone", "b"))),
             null,
             new Offline("5s")));

@@ -3,13 +3,16 @@ package dev.isthmus.operator.place;
 import dev.isthmus.crds.model.ModelPackage;
 import dev.isthmus.operator.observe.Observed;
 import dev.isthmus.operator.observe.SiteKey;
+import dev.isthmus.operator.source.ResourceSource;
 import dev.isthmus.planner.place.Placement;
 import dev.isthmus.protocol.v1.AssignmentRecord;
+import dev.isthmus.protocol.v1.Chain;
 import dev.isthmus.protocol.v1.Inspection;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +28,11 @@ import java.util.TreeSet;
 public final class Assignments {
 
   private final Rollout rollout;
+  private final SiteAddresses addresses;
 
-  public Assignments(Rollout rollout) {
+  public Assignments(Rollout rollout, ResourceSource source) {
     this.rollout = rollout;
+    this.addresses = new SiteAddresses(source);
   }
 
   /** The records that must be written, without version and epoch, by where they belong. */
@@ -42,20 +47,31 @@ public final class Assignments {
     return differences(roles, Inspectors.assign(models, seen), seen);
   }
 
-  private static void plan(
-      ServicePlan service, Observed seen, Map<SiteKey, List<RoleAssignment>> roles) {
-    service
-        .plan()
-        .ifPresent(
-            plan -> {
-              for (Placement placement : plan.plan().placements()) {
-                SiteKey node = new SiteKey(placement.site(), placement.node());
-                RoleAssignment wanted = RoleAssignments.of(service, placement, plan.epoch());
-                roles
-                    .computeIfAbsent(node, key -> new ArrayList<>())
-                    .add(untouched(node, wanted, seen).orElse(wanted));
-              }
-            });
+  private void plan(ServicePlan service, Observed seen, Map<SiteKey, List<RoleAssignment>> roles) {
+    if (service.plan().isEmpty()) {
+      return;
+    }
+    Optional<Chain> chain = new Chains(addresses, seen).of(service);
+    Map<Placement, RoleAssignment> wanted = new LinkedHashMap<>();
+    for (Placement placement : service.plan().get().plan().placements()) {
+      wanted.put(placement, RoleAssignments.of(service, placement, chain));
+    }
+    // Stages of one chain have one epoch: they are joined only where they have the same plan.
+    boolean chainStays =
+        wanted.entrySet().stream()
+            .filter(entry -> entry.getValue().hasChain())
+            .allMatch(entry -> untouched(node(entry.getKey()), entry.getValue(), seen).isPresent());
+    wanted.forEach(
+        (placement, role) -> {
+          SiteKey node = node(placement);
+          Optional<RoleAssignment> before =
+              role.hasChain() && !chainStays ? Optional.empty() : untouched(node, role, seen);
+          roles.computeIfAbsent(node, key -> new ArrayList<>()).add(before.orElse(role));
+        });
+  }
+
+  private static SiteKey node(Placement placement) {
+    return new SiteKey(placement.site(), placement.node());
   }
 
   /**

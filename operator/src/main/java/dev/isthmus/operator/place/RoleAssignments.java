@@ -2,32 +2,51 @@ package dev.isthmus.operator.place;
 
 import dev.isthmus.crds.model.ModelPackage;
 import dev.isthmus.planner.place.Placement;
+import dev.isthmus.protocol.v1.Chain;
 import dev.isthmus.protocol.v1.ModelRef;
 import dev.isthmus.protocol.v1.Precision;
 import dev.isthmus.protocol.v1.Role;
 import dev.isthmus.protocol.v1.RoleAssignment;
+import java.util.Optional;
 
 /** A plan's placements as records. */
 final class RoleAssignments {
 
   private RoleAssignments() {}
 
-  static RoleAssignment of(ServicePlan service, Placement placement, long planEpoch) {
-    boolean verifier = placement.role() == dev.isthmus.planner.place.Role.VERIFIER;
-    ModelPackage model = (verifier ? service.target() : service.draft()).orElseThrow();
+  /**
+   * @param chain of which the placement is a part, where it holds some layers only
+   */
+  static RoleAssignment of(ServicePlan service, Placement placement, Optional<Chain> chain) {
+    boolean drafter = placement.role() == dev.isthmus.planner.place.Role.DRAFTER;
+    ModelPackage model = (drafter ? service.draft() : service.target()).orElseThrow();
+    RoleAssignment.Builder role = role(service, placement, model);
+    if (placement.lastLayer() > 0) {
+      role.setFirstLayer(placement.firstLayer()).setLastLayer(placement.lastLayer());
+      chain.ifPresent(role::setChain);
+    }
+    return role.build();
+  }
+
+  private static RoleAssignment.Builder role(
+      ServicePlan service, Placement placement, ModelPackage model) {
     return RoleAssignment.newBuilder()
         .setId(placement.id())
         .setService(service.key())
         .setServiceUid(service.uid())
-        .setPlanEpoch(planEpoch)
-        .setRole(verifier ? Role.ROLE_VERIFIER : Role.ROLE_DRAFTER)
+        .setPlanEpoch(service.plan().orElseThrow().epoch())
+        .setRole(
+            switch (placement.role()) {
+              case VERIFIER -> Role.ROLE_VERIFIER;
+              case DRAFTER -> Role.ROLE_DRAFTER;
+              case STAGE -> Role.ROLE_STAGE;
+            })
         .setModel(model(model, placement.modelDigest()))
         .setPrecision(
-            verifier
-                ? Precision.valueOf(placement.precision().name())
-                : Precision.PRECISION_UNSPECIFIED)
-        .setKvBytes(placement.kvBytes())
-        .build();
+            placement.role() == dev.isthmus.planner.place.Role.DRAFTER
+                ? Precision.PRECISION_UNSPECIFIED
+                : Precision.valueOf(placement.precision().name()))
+        .setKvBytes(placement.kvBytes());
   }
 
   /**

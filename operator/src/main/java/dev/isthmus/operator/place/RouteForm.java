@@ -4,7 +4,6 @@ import dev.isthmus.crds.model.ModelFacts;
 import dev.isthmus.crds.service.Offline;
 import dev.isthmus.crds.service.ServiceSpec;
 import dev.isthmus.crds.service.Speculation;
-import dev.isthmus.crds.site.Site;
 import dev.isthmus.operator.observe.Observed;
 import dev.isthmus.operator.observe.ObservedNode;
 import dev.isthmus.operator.plan.ModelFactsState;
@@ -79,20 +78,13 @@ final class RouteForm {
         .setNode(node.id())
         .setSite(node.site())
         .setAddress(node.record().getAddress())
-        .setSiteAddress(siteAddress(node.site()))
+        .setSiteAddress(new SiteAddresses(source).of(node.site()))
         .setRole(worker.kind())
         .setNumericsClass(role.getNumericsClass())
         .setPrecision(role.getPrecision())
         .setProfile(role.getProfile())
         .setDraining(worker.draining())
         .build();
-  }
-
-  private String siteAddress(String site) {
-    return source
-        .find(Site.class, null, site)
-        .map(found -> text(found.getSpec().address()))
-        .orElse("");
   }
 
   private static SpeculationPolicy speculation(ServiceSpec spec) {

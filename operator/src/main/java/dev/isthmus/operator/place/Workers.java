@@ -3,6 +3,7 @@ package dev.isthmus.operator.place;
 import dev.isthmus.operator.observe.Observed;
 import dev.isthmus.operator.observe.ObservedNode;
 import dev.isthmus.operator.observe.SiteKey;
+import dev.isthmus.operator.plan.Words;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import dev.isthmus.protocol.v1.ObservedRole;
 import dev.isthmus.protocol.v1.Role;
@@ -39,7 +40,7 @@ public final class Workers {
     List<Worker> workers = new ArrayList<>();
     for (Map.Entry<SiteKey, AssignmentRecord> assignment : seen.assignments().entrySet()) {
       for (RoleAssignment role : assignment.getValue().getRolesList()) {
-        if (role.getServiceUid().equals(service.uid())) {
+        if (role.getServiceUid().equals(service.uid()) && role.getRole() != Role.ROLE_STAGE) {
           worker(assignment.getKey(), role).ifPresent(workers::add);
         }
       }
@@ -61,7 +62,7 @@ public final class Workers {
 
   /** Whether all that the plan has of a role reports ready. */
   private boolean allReady(Role kind) {
-    long planned = service.plan().orElseThrow().plan().of(plannerRole(kind)).count();
+    long planned = service.plan().orElseThrow().plan().of(Words.role(kind)).count();
     return readyCount(kind) == planned;
   }
 
@@ -86,11 +87,5 @@ public final class Workers {
         .flatMap(found -> found.role(role.getId()))
         .filter(observed -> observed.getState() == RoleState.READY)
         .filter(observed -> observed.getPlanEpoch() >= role.getPlanEpoch());
-  }
-
-  private static dev.isthmus.planner.place.Role plannerRole(Role kind) {
-    return kind == Role.ROLE_VERIFIER
-        ? dev.isthmus.planner.place.Role.VERIFIER
-        : dev.isthmus.planner.place.Role.DRAFTER;
   }
 }

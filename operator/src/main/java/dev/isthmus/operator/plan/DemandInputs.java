@@ -8,9 +8,11 @@ import dev.isthmus.crds.service.SiteSelector;
 import dev.isthmus.crds.site.Site;
 import dev.isthmus.operator.source.ResourceSource;
 import dev.isthmus.planner.place.Demand;
+import dev.isthmus.planner.place.Layers;
 import dev.isthmus.planner.place.ModelNeeds;
 import dev.isthmus.planner.place.Placing;
 import dev.isthmus.planner.place.Precision;
+import dev.isthmus.planner.place.StageSpan;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +38,15 @@ final class DemandInputs {
       CollaborativeInferenceService service, Placing target, Optional<Placing> draft) {
     int replicas =
         service.getSpec().target() == null ? 1 : service.getSpec().target().replicaCount();
-    return new Demand(Words.key(service), service.getMetadata().getUid(), target, replicas, draft);
+    return new Demand(
+        Words.key(service),
+        service.getMetadata().getUid(),
+        target,
+        replicas,
+        service.getSpec().layers().stages().stream()
+            .map(stage -> new StageSpan(stage.node(), stage.firstLayer(), stage.lastLayer()))
+            .toList(),
+        draft);
   }
 
   /**
@@ -65,7 +75,13 @@ final class DemandInputs {
         bytes,
         facts.kvBytesPerToken(),
         // written by an agent that reported none: unequal to every other, equal to its like
-        Objects.requireNonNullElse(facts.tokenizerFingerprint(), ""));
+        Objects.requireNonNullElse(facts.tokenizerFingerprint(), ""),
+        layers(facts));
+  }
+
+  private static Layers layers(ModelFacts facts) {
+    double embedding = (double) facts.vocabulary() * facts.hiddenSize();
+    return new Layers(Math.max(1, facts.layers()), Math.min(1, embedding / facts.parameters()));
   }
 
   /** Names of the sites to which all that the selector says applies. */

@@ -78,6 +78,10 @@ public final class FleetInputs {
       return measured;
     }
     for (RoleAssignment role : assignment.getRolesList()) {
+      if (role.hasChain()) {
+        // a stage's steps say nothing of the whole model's
+        continue;
+      }
       node.role(role.getId())
           .filter(observed -> Words.precision(observed.getPrecision()) != null)
           .ifPresent(

@@ -1,6 +1,5 @@
 package dev.isthmus.operator.plan;
 
-import dev.isthmus.crds.node.Role;
 import dev.isthmus.crds.plan.PlacementPlan;
 import dev.isthmus.crds.plan.PlanSpec;
 import dev.isthmus.crds.plan.PlannedRole;
@@ -74,13 +73,15 @@ public final class PlanResources {
   private static PlannedRole role(Placement placement) {
     return new PlannedRole(
         placement.id(),
-        placement.role() == dev.isthmus.planner.place.Role.VERIFIER ? Role.VERIFIER : Role.DRAFTER,
+        Words.role(placement.role()),
         placement.node(),
         placement.site(),
         placement.modelDigest(),
         Words.precision(placement.precision()),
         placement.weightBytes(),
-        placement.kvBytes());
+        placement.kvBytes(),
+        placement.lastLayer() == 0 ? null : placement.firstLayer(),
+        placement.lastLayer() == 0 ? null : placement.lastLayer());
   }
 
   static CurrentPlan current(PlacementPlan resource) {
@@ -100,14 +101,14 @@ public final class PlanResources {
   private static Placement placement(PlannedRole role) {
     return new Placement(
         role.id(),
-        role.role() == Role.VERIFIER
-            ? dev.isthmus.planner.place.Role.VERIFIER
-            : dev.isthmus.planner.place.Role.DRAFTER,
+        dev.isthmus.planner.place.Role.valueOf(role.role().name()),
         role.node(),
         role.site(),
         role.modelDigest(),
         Precision.valueOf(role.precision().name()),
         role.weightBytes(),
-        role.kvBytes());
+        role.kvBytes(),
+        role.isPart() ? role.firstLayer() : 0,
+        role.isPart() ? role.lastLayer() : 0);
   }
 }

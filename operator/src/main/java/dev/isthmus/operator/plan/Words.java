@@ -27,6 +27,19 @@ public final class Words {
     };
   }
 
+  public static dev.isthmus.crds.node.Role role(dev.isthmus.planner.place.Role role) {
+    return dev.isthmus.crds.node.Role.valueOf(role.name());
+  }
+
+  public static dev.isthmus.planner.place.Role role(dev.isthmus.protocol.v1.Role role) {
+    return switch (role) {
+      case ROLE_STAGE -> dev.isthmus.planner.place.Role.STAGE;
+      case ROLE_DRAFTER -> dev.isthmus.planner.place.Role.DRAFTER;
+      case ROLE_VERIFIER, ROLE_UNSPECIFIED, UNRECOGNIZED ->
+          dev.isthmus.planner.place.Role.VERIFIER;
+    };
+  }
+
   static Tier tier(dev.isthmus.crds.site.Tier tier) {
     return Tier.valueOf(tier.name());
   }

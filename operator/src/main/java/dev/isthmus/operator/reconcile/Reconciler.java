@@ -68,7 +68,7 @@ public final class Reconciler {
     this.outbox = outbox;
     this.services = new ServiceReconciler(source, state.epochs());
     this.ledgers = new Ledgers(source);
-    this.assignments = new Assignments(rollout);
+    this.assignments = new Assignments(rollout, source);
     this.routes = new Routes(source);
     this.serviceStatuses = new ServiceStatuses(source, clock);
     this.packageStatuses = new PackageStatuses(clock);

@@ -7,7 +7,6 @@ import dev.isthmus.crds.node.MeasuredStep;
 import dev.isthmus.crds.node.NodeCapacity;
 import dev.isthmus.crds.node.NodeRole;
 import dev.isthmus.crds.node.NodeStatus;
-import dev.isthmus.crds.node.Role;
 import dev.isthmus.crds.node.RoleState;
 import dev.isthmus.operator.observe.Observed;
 import dev.isthmus.operator.observe.ObservedNode;
@@ -90,7 +89,9 @@ public final class NodeStatuses {
     return new NodeRole(
         role.getId(),
         assigned.map(RoleAssignment::getService).orElse(null),
-        assigned.map(RoleAssignment::getRole).map(NodeStatuses::role).orElse(null),
+        assigned.map(RoleAssignment::getRole).map(Words::role).map(Words::role).orElse(null),
+        assigned.filter(NodeStatuses::isPart).map(RoleAssignment::getFirstLayer).orElse(null),
+        assigned.filter(NodeStatuses::isPart).map(RoleAssignment::getLastLayer).orElse(null),
         state(role),
         none(role.getReason()),
         none(role.getMessage()),
@@ -104,8 +105,8 @@ public final class NodeStatuses {
             .toList());
   }
 
-  private static Role role(dev.isthmus.protocol.v1.Role role) {
-    return role == dev.isthmus.protocol.v1.Role.ROLE_VERIFIER ? Role.VERIFIER : Role.DRAFTER;
+  private static boolean isPart(RoleAssignment role) {
+    return role.getLastLayer() > 0;
   }
 
   private static RoleState state(ObservedRole role) {

@@ -24,6 +24,9 @@ public enum Reason {
   InsufficientMemory,
   PrecisionNotOffered,
   VocabularyMismatch,
+  StagesOverlap,
+  StagesLeaveGap,
+  StageNodeMissing,
 
   /** Nodes load what they were assigned. */
   Loading,

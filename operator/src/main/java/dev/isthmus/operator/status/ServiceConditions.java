@@ -14,6 +14,7 @@ import dev.isthmus.planner.place.PlaceResult.Shortfall;
 import dev.isthmus.planner.place.Role;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A service's conditions. Ready becomes true when every role of the plan serves and every router
@@ -21,6 +22,14 @@ import java.util.Optional;
  * what is missing meanwhile is Degraded.
  */
 final class ServiceConditions {
+
+  /** What makes a service impossible whatever nodes there are. */
+  private static final Set<Reason> NOT_FOR_NODES =
+      Set.of(
+          Reason.VocabularyMismatch,
+          Reason.PrecisionNotOffered,
+          Reason.StagesOverlap,
+          Reason.StagesLeaveGap);
 
   private record Verdict(ConditionStatus status, Reason reason, String message) {
     static Verdict yes(Reason reason, String message) {
@@ -77,7 +86,7 @@ final class ServiceConditions {
 
   private Verdict nodesAvailable() {
     if (decision instanceof Infeasible no) {
-      return no.reason() == Reason.VocabularyMismatch || no.reason() == Reason.PrecisionNotOffered
+      return NOT_FOR_NODES.contains(no.reason())
           ? Verdict.unknown(no.reason(), "not looked at: " + no.message())
           : Verdict.no(no.reason(), no.message());
     }

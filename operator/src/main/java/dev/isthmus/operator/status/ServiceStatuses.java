@@ -13,6 +13,7 @@ import dev.isthmus.operator.place.ServicePlan;
 import dev.isthmus.operator.plan.CurrentPlan;
 import dev.isthmus.operator.plan.Decision;
 import dev.isthmus.operator.source.ResourceSource;
+import dev.isthmus.planner.place.Placement;
 import dev.isthmus.protocol.v1.ServiceUse;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -73,6 +74,10 @@ public final class ServiceStatuses {
     if (draftersWanted > 0) {
       roles.add(count(Role.DRAFTER, draftersWanted, sight));
     }
+    int stages = (int) sight.placements().stream().filter(ServiceStatuses::isStage).count();
+    if (stages > 0) {
+      roles.add(count(Role.STAGE, stages, sight));
+    }
     return new ServiceStatus(
         generation,
         plan.plan().map(CurrentPlan::name).orElse(null),
@@ -85,6 +90,10 @@ public final class ServiceStatuses {
         roles,
         modes(service, plan.key(), sight.routers()),
         conditions);
+  }
+
+  private static boolean isStage(Placement placement) {
+    return placement.role() == dev.isthmus.planner.place.Role.STAGE;
   }
 
   private static RoleCount count(Role role, int wanted, ServiceSight sight) {

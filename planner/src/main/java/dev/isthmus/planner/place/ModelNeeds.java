@@ -13,13 +13,25 @@ import java.util.Map;
  *     preference
  * @param kvBytesPerToken over all layers
  * @param tokenizerFingerprint equal ones: the same ids mean the same text
+ * @param layers how the weights lie over the layers
  */
 public record ModelNeeds(
     String name,
     String digest,
     Map<Precision, Long> weightBytes,
     long kvBytesPerToken,
-    String tokenizerFingerprint) {
+    String tokenizerFingerprint,
+    Layers layers) {
+
+  /** Of a model that is placed whole or not at all. */
+  public ModelNeeds(
+      String name,
+      String digest,
+      Map<Precision, Long> weightBytes,
+      long kvBytesPerToken,
+      String tokenizerFingerprint) {
+    this(name, digest, weightBytes, kvBytesPerToken, tokenizerFingerprint, Layers.WHOLE);
+  }
 
   public ModelNeeds {
     weightBytes = Collections.unmodifiableMap(new LinkedHashMap<>(weightBytes));

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Places whole models: verifiers on distinct nodes of cloud sites, all in one precision, and a
- * drafter at every edge site. What a current plan placed stays where it still fits.
+ * Places models: verifiers whole on distinct nodes of cloud sites, all in one precision, or in the
+ * stages that a person fixed, and a drafter at every edge site. What a current plan placed stays
+ * where it still fits.
  */
 public final class Placer {
 
@@ -23,7 +24,10 @@ public final class Placer {
       return mismatch.get();
     }
     Memory memory = new Memory(fleet, ledger.without(demand.uid()));
-    VerifierPlacing.Outcome verifiers = new VerifierPlacing(fleet, memory, demand, current).place();
+    VerifierPlacing.Outcome verifiers =
+        demand.stages().isEmpty()
+            ? new VerifierPlacing(fleet, memory, demand, current).place()
+            : new LockedPlacing(fleet, memory, demand, current).place();
     if (verifiers.placements().isEmpty()) {
       Shortfall why = verifiers.shortfalls().get(0);
       return new Infeasible(why.reason(), why.message());

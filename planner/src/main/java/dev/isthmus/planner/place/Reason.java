@@ -12,5 +12,11 @@ public enum Reason {
   /** The wanted precision is not among the package's. */
   PrecisionNotOffered,
   /** The draft's token ids do not mean what the verifier's do. */
-  VocabularyMismatch
+  VocabularyMismatch,
+  /** Two stages that a person fixed hold the same layer, or one that the model lacks. */
+  StagesOverlap,
+  /** No stage that a person fixed holds some layer. */
+  StagesLeaveGap,
+  /** A stage that a person fixed is on a node that is not there. */
+  StageNodeMissing
 }

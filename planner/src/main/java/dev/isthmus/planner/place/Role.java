@@ -3,7 +3,9 @@ package dev.isthmus.planner.place;
 /** What a model does for a service. */
 public enum Role {
   VERIFIER("verifier"),
-  DRAFTER("drafter");
+  DRAFTER("drafter"),
+  /** Some of the layers of a verifier that is another node. */
+  STAGE("stage");
 
   private final String word;
 
