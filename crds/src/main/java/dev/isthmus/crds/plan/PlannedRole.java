@@ -29,7 +29,7 @@ public record PlannedRole(
     @JsonPropertyDescription("One past the last layer that it holds.") Integer lastLayer) {
 
   /** Whether it holds only some layers. */
-  public boolean isPart() {
+  public boolean holdsPart() {
     return lastLayer != null && lastLayer > 0;
   }
 }

@@ -28,8 +28,7 @@ final class Chains {
     List<Placement> parts =
         service.plan().stream()
             .flatMap(
-                plan ->
-                    Stream.concat(plan.plan().of(Role.STAGE), plan.plan().of(Role.VERIFIER)))
+                plan -> Stream.concat(plan.plan().of(Role.STAGE), plan.plan().of(Role.VERIFIER)))
             .filter(placement -> placement.lastLayer() > 0)
             .sorted(Comparator.comparingInt(Placement::firstLayer))
             .toList();

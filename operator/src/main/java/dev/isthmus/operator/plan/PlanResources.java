@@ -108,7 +108,7 @@ public final class PlanResources {
         Precision.valueOf(role.precision().name()),
         role.weightBytes(),
         role.kvBytes(),
-        role.isPart() ? role.firstLayer() : 0,
-        role.isPart() ? role.lastLayer() : 0);
+        role.holdsPart() ? role.firstLayer() : 0,
+        role.holdsPart() ? role.lastLayer() : 0);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * One verifier whose stages a person fixed, node by node. The last stage's node is the verifier to
@@ -138,9 +139,11 @@ final class LockedPlacing {
         return Optional.of(
             new Shortfall(
                 Reason.InsufficientMemory,
-                "layers %s of %s in %s need %d MB; the node has %d MB free"
+                "%s of %s in %s need %d MB; the node has %d MB free"
                     .formatted(
-                        entry.getValue(),
+                        entry.getValue().stream()
+                            .map(StageSpan::toString)
+                            .collect(Collectors.joining(" and ", "stage ", "")),
                         placing.model().name(),
                         precision.word(),
                         (needed + 999_999) / 1_000_000,

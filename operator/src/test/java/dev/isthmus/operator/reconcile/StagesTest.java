@@ -1,0 +1,110 @@
+package dev.isthmus.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isthmus.crds.plan.PlacementPlan;
+import dev.isthmus.operator.fleet.FakeAgent;
+import dev.isthmus.operator.fleet.World;
+import dev.isthmus.protocol.v1.Chain;
+import dev.isthmus.protocol.v1.Role;
+import dev.isthmus.protocol.v1.RoleAssignment;
+import dev.isthmus.protocol.v1.RouteWorker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A service whose stages a person fixed, from its manifest to assignments and conditions. */
+class StagesTest {
+
+  private static final long HALF_GIB = 1L << 29;
+
+  @TempDir Path root;
+  private World world;
+  private String split;
+  private final FakeAgent[] agents = new FakeAgent[3];
+
+  @BeforeEach
+  void threeNodes() throws IOException {
+    split = Files.readString(Path.of("..", "k8s", "samples", "split.yaml"));
+    Files.createDirectories(root.resolve("manifests"));
+    world = new World(root);
+    world.router("cloud-router-0", "cloud");
+    for (int i = 0; i < agents.length; i++) {
+      agents[i] = world.agent("cloud-cpu-" + i, "cloud", HALF_GIB);
+    }
+  }
+
+  private static RoleAssignment role(FakeAgent agent) {
+    return agent.assignment().getRoles(0);
+  }
+
+  @Test
+  void everyStageIsAssignedWithTheWholeChainAndTheRouteNamesItsHost() {
+    world.manifest("a.yaml", split);
+    world.settle();
+
+    assertThat(world.condition("chat", "Ready")).isEqualTo("TRUE AsWanted: it is served");
+    assertThat(List.of(agents).stream().map(agent -> role(agent).getRole()))
+        .containsExactly(Role.ROLE_STAGE, Role.ROLE_STAGE, Role.ROLE_VERIFIER);
+    Chain chain = role(agents[0]).getChain();
+    assertThat(chain.getStagesList())
+        .extracting(
+            place -> place.getNode() + " " + place.getFirstLayer() + "-" + place.getLastLayer())
+        .containsExactly("cloud-cpu-0 0-10", "cloud-cpu-1 10-21", "cloud-cpu-2 21-30");
+    assertThat(role(agents[1]).getChain()).isEqualTo(chain);
+    assertThat(role(agents[2]).getChain()).isEqualTo(chain);
+    assertThat(role(agents[1]).getFirstLayer()).isEqualTo(10);
+    assertThat(role(agents[1]).getLastLayer()).isEqualTo(21);
+    assertThat(world.state().observed().route("cloud", "default/chat").getWorkersList())
+        .extracting(RouteWorker::getNode)
+        .containsExactly("cloud-cpu-2");
+    assertThat(world.folder().list(PlacementPlan.class).get(0).getSpec().plan().roles())
+        .extracting(
+            planned -> planned.role() + " " + planned.firstLayer() + "-" + planned.lastLayer())
+        .containsExactly("VERIFIER 21-30", "STAGE 0-10", "STAGE 10-21");
+  }
+
+  @Test
+  void stagesThatOverlapAreAConditionByName() {
+    world.manifest("a.yaml", split.replace("firstLayer: 10", "firstLayer: 9"));
+    world.settle();
+    assertThat(world.condition("chat", "Planned"))
+        .isEqualTo(
+            "FALSE StagesOverlap: stage [9,21) at cloud-cpu-1 begins at layer 9; stage [0,10) at"
+                + " cloud-cpu-0 ends at 10");
+  }
+
+  @Test
+  void stagesThatLeaveAGapAreAConditionByName() {
+    world.manifest("a.yaml", split.replace("firstLayer: 10", "firstLayer: 11"));
+    world.settle();
+    assertThat(world.condition("chat", "Planned"))
+        .isEqualTo(
+            "FALSE StagesLeaveGap: no stage holds layers [10,11) of smollm2; stages must cover"
+                + " [0,30)");
+  }
+
+  @Test
+  void aNodeThatIsMissingIsAConditionByName() {
+    world.manifest("a.yaml", split.replace("cloud-cpu-1", "cloud-cpu-9"));
+    world.settle();
+    assertThat(world.condition("chat", "NodesAvailable"))
+        .isEqualTo(
+            "FALSE StageNodeMissing: stage [10,21) at cloud-cpu-9: no node of that name is known");
+  }
+
+  @Test
+  void anotherEncodingOfHiddenStatesReachesAllStagesUnderOneEpoch() {
+    world.manifest("a.yaml", split);
+    world.settle();
+    world.manifest("a.yaml", split.replace("hiddenStates: Fp32", "hiddenStates: Bf16"));
+    world.settle();
+    assertThat(List.of(agents).stream().map(agent -> role(agent).getPlanEpoch()).distinct())
+        .hasSize(1);
+    assertThat(role(agents[2]).getChain().getHiddenStates().name()).isEqualTo("STATES_BF16");
+  }
+}
