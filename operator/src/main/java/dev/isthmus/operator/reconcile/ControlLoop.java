@@ -7,6 +7,7 @@ import dev.isthmus.operator.observe.ControlRecord;
 import dev.isthmus.operator.observe.ControlState;
 import dev.isthmus.operator.source.ResourceSource;
 import dev.isthmus.operator.status.NodeStatuses;
+import dev.isthmus.protocol.topics.SiteTopic;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,6 +37,7 @@ public final class ControlLoop {
   private boolean answers;
   private boolean progress;
   private boolean passComing;
+  private boolean resourcesChanged;
   private long lastTick;
 
   /**
@@ -55,7 +57,9 @@ public final class ControlLoop {
     this.nanoTime = nanoTime;
   }
 
-  /** Begins, with what the resources say. */
+  /**
+   * Begins, with what the resources say. What was told before is kept, and nothing decided on it.
+   */
   public void start() {
     post(
         () -> {
@@ -81,9 +85,18 @@ public final class ControlLoop {
     return sites;
   }
 
-  /** A record of a control topic. */
+  /** A record of a control topic. Who is heard of is judged at the next tick. */
   public void record(ControlRecord record) {
-    post(() -> state.accept(record));
+    if (record.topic() == SiteTopic.HEARTBEATS) {
+      thread.execute(() -> safely(() -> state.accept(record)));
+    } else {
+      post(() -> state.accept(record));
+    }
+  }
+
+  /** Resources may have changed. */
+  public void changed() {
+    post(() -> resourcesChanged = true);
   }
 
   /** What a look at the broker brought. */
@@ -102,10 +115,15 @@ public final class ControlLoop {
     long now = nanoTime.getAsLong();
     state.tick(now - lastTick, progress);
     lastTick = now;
+    refresh();
+    reconciler.pass(isCaughtUp(), answers);
+  }
+
+  private void refresh() {
+    resourcesChanged = false;
     if (source.refresh()) {
       names();
     }
-    reconciler.pass(isCaughtUp(), answers);
   }
 
   private void names() {
@@ -132,7 +150,15 @@ public final class ControlLoop {
 
   private void gathered() {
     passComing = false;
-    safely(() -> reconciler.pass(isCaughtUp(), answers));
+    if (started) {
+      safely(
+          () -> {
+            if (resourcesChanged) {
+              refresh();
+            }
+            reconciler.pass(isCaughtUp(), answers);
+          });
+    }
   }
 
   /**

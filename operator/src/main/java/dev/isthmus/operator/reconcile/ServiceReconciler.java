@@ -45,7 +45,8 @@ final class ServiceReconciler {
     if (decision instanceof Place place) {
       current = Optional.of(adopt(service, place));
     }
-    boolean settled = decision instanceof Place || decision instanceof Keep;
+    boolean settled =
+        (decision instanceof Place || decision instanceof Keep) && isStored(service, current);
     return new Outcome(
         new ServicePlan(service, current, settled, target(service), draft(service)), decision);
   }
@@ -54,14 +55,26 @@ final class ServiceReconciler {
     List<PlacementPlan> before = CurrentPlan.all(service, source);
     before.forEach(
         plan -> epochs.sawPlan(plan.getSpec().serviceUid(), plan.getSpec().plan().epoch()));
-    long epoch = epochs.nextPlan(service.getMetadata().getUid());
-    PlacementPlan plan = PlanResources.resource(service, epoch, place.plan(), place.shortfalls());
-    source.make(plan);
+    PlacementPlan plan;
+    do { // a plan that is left of an earlier service of this name keeps its own
+      long epoch = epochs.nextPlan(service.getMetadata().getUid());
+      plan = PlanResources.resource(service, epoch, place.plan(), place.shortfalls());
+    } while (!source.make(plan));
     LOG.infof(
         "service %s planned as %s: %s",
         service.getMetadata().getName(), plan.getMetadata().getName(), place.plan().placements());
     before.stream().skip(PLANS_KEPT - 1L).forEach(source::remove);
     return CurrentPlan.of(service, source).orElseThrow();
+  }
+
+  /** A plan that a restart would not find again is not carried out yet. */
+  private boolean isStored(CollaborativeInferenceService service, Optional<CurrentPlan> current) {
+    return current
+        .flatMap(
+            plan ->
+                source.find(PlacementPlan.class, service.getMetadata().getNamespace(), plan.name()))
+        .filter(source::isStored)
+        .isPresent();
   }
 
   /** Says of each kept plan where it stands. */

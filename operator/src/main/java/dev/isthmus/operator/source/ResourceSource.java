@@ -35,8 +35,19 @@ public interface ResourceSource {
    */
   <S, R extends CustomResource<?, S>> void writeStatus(R resource, S status);
 
-  /** Makes an object of the operator's own where there is none of its type and name. */
-  void make(HasMetadata own);
+  /**
+   * Makes an object of the operator's own. It is found from now on, and kept once {@link #isStored}
+   * says so.
+   *
+   * @return false where another has its type and name: nothing is made then
+   */
+  boolean make(HasMetadata own);
+
+  /**
+   * Whether an object that was made would still be there after a restart of the operator. What
+   * relies on it waits until then.
+   */
+  boolean isStored(HasMetadata own);
 
   /** Takes an object of the operator's own away. */
   void remove(HasMetadata own);

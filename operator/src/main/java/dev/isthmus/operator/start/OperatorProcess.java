@@ -10,6 +10,7 @@ import dev.isthmus.operator.reconcile.ControlLoop;
 import dev.isthmus.operator.reconcile.Reconciler;
 import dev.isthmus.operator.source.ResourceSource;
 import dev.isthmus.operator.source.folder.FolderSource;
+import dev.isthmus.operator.start.OperatorSettings.Source;
 import dev.isthmus.protocol.topics.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
@@ -18,6 +19,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -26,11 +28,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.jboss.logging.Logger;
 
 /** Puts the parts together and starts them. */
 @ApplicationScoped
 class OperatorProcess {
 
+  private static final Logger LOG = Logger.getLogger(OperatorProcess.class);
   private static final Duration LOOK = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int FENCED = 3;
@@ -40,26 +44,40 @@ class OperatorProcess {
   private final KafkaOutbox outbox;
   private final Admin admin;
   private final ControlChannels channels;
+  private final Instance<ClusterConnection> clusters;
+  private final SourceChoice choice;
   private final ScheduledExecutorService loopThread = thread("isthmus-control");
   private final ScheduledExecutorService brokerThread = thread("isthmus-broker");
+  private volatile boolean ready;
 
+  /**
+   * @param clusters looked up only where the source is an API server
+   */
   OperatorProcess(
       OperatorSettings settings,
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       ControlChannels channels,
+      Instance<ClusterConnection> clusters,
       MeterRegistry meters) {
     this.channels = channels;
+    this.clusters = clusters;
+    choice =
+        SourceChoice.of(
+            settings.source(),
+            settings.folder().manifests().isPresent() && settings.folder().state().isPresent(),
+            System.getenv(SourceChoice.IN_CLUSTER) != null);
     Topics topics = new Topics(settings.topicPrefix());
     KafkaClients clients = new KafkaClients(kafka);
     OperatorMeters counted = new OperatorMeters(meters);
     ResourceSource source =
-        switch (settings.source()) {
+        switch (choice.source()) {
           case FOLDER ->
               new FolderSource(
-                  settings.folder().manifests(),
-                  new StateFolder(settings.folder().state()),
+                  settings.folder().manifests().orElseThrow(),
+                  new StateFolder(settings.folder().state().orElseThrow()),
                   Clock.systemUTC(),
                   () -> UUID.randomUUID().toString());
+          case KUBERNETES -> clusters.get().source();
         };
     ControlState state = new ControlState(settings.heartbeatInterval(), counted::parked);
     admin = clients.admin();
@@ -89,19 +107,34 @@ class OperatorProcess {
   }
 
   void start(@Observes StartupEvent event) {
+    LOG.infof("resources come from %s: %s", choice.source().words(), choice.why());
     channels.listen(loop::record);
+    if (choice.source() == Source.KUBERNETES) {
+      clusters.get().start(loop::changed, this::lead, () -> Quarkus.asyncExit(FENCED));
+    } else {
+      lead();
+    }
+    ready = true;
+  }
+
+  /** From here on this operator decides and writes. */
+  private void lead() {
     loop.start();
     brokerThread.scheduleWithFixedDelay(watch, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  boolean isStarted() {
-    return loop.isStarted();
+  /** Whether it leads, or could at once. */
+  boolean isReady() {
+    return ready && (choice.source() == Source.KUBERNETES || loop.isStarted());
   }
 
   void stop(@Observes ShutdownEvent event) {
     brokerThread.shutdownNow();
     loopThread.execute(outbox::close);
     loopThread.shutdown();
+    if (choice.source() == Source.KUBERNETES) {
+      clusters.get().stop();
+    }
     admin.close(Duration.ZERO);
   }
 

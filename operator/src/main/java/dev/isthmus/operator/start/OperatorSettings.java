@@ -4,14 +4,17 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What a person sets, as {@code isthmus.*}. */
 @ConfigMapping(prefix = "isthmus")
 interface OperatorSettings {
 
-  /** Where resources come from. */
-  @WithDefault("folder")
-  Source source();
+  /**
+   * Where resources come from. Absent: the API server where the operator runs in a cluster, the
+   * folder where one is named.
+   */
+  Optional<Source> source();
 
   Folder folder();
 
@@ -34,15 +37,26 @@ interface OperatorSettings {
 
   /** Kinds of sources. */
   enum Source {
-    FOLDER
+    FOLDER("a folder"),
+    KUBERNETES("an API server");
+
+    private final String words;
+
+    Source(String words) {
+      this.words = words;
+    }
+
+    String words() {
+      return words;
+    }
   }
 
   /** The folder source. */
   interface Folder {
     /** A YAML file, or a folder of them. */
-    Path manifests();
+    Optional<Path> manifests();
 
     /** Where status and the operator's own objects are kept. */
-    Path state();
+    Optional<Path> state();
   }
 }

@@ -5,7 +5,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once the resources were read. The broker may be away at any time. */
+/**
+ * Ready once the resources were read, whether this operator leads or waits for the lease. The
+ * broker may be away at any time.
+ */
 @Readiness
 @ApplicationScoped
 class ResourcesRead implements HealthCheck {
@@ -18,6 +21,6 @@ class ResourcesRead implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("resources read").status(operator.isStarted()).build();
+    return HealthCheckResponse.named("resources read").status(operator.isReady()).build();
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -20,28 +21,47 @@ public final class OperatorRun implements AutoCloseable {
   private final Path root;
   private final Process process;
 
+  /** With a folder of manifests as its source. */
+  public OperatorRun(Path root, String bootstrap) {
+    this(
+        root,
+        bootstrap,
+        Map.of(),
+        "-Disthmus.source=folder",
+        "-Disthmus.folder.manifests=" + root.resolve("manifests"),
+        "-Disthmus.folder.state=" + root.resolve("state"));
+  }
+
+  /** With an API server as its source. */
+  public static OperatorRun cluster(Path root, String bootstrap, Path kubeconfig) {
+    return new OperatorRun(
+        root,
+        bootstrap,
+        Map.of("KUBECONFIG", kubeconfig.toString()),
+        "-Disthmus.source=kubernetes");
+  }
+
   /** Heartbeats are expected every 2 s and come far more often, whatever else the machine does. */
-  public OperatorRun(Path root, String bootstrap, String... more) {
+  private OperatorRun(
+      Path root, String bootstrap, Map<String, String> environment, String... settings) {
     this.root = root;
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx160m",
-                "-Disthmus.source=folder",
-                "-Disthmus.folder.manifests=" + root.resolve("manifests"),
-                "-Disthmus.folder.state=" + root.resolve("state"),
                 "-Disthmus.heartbeat-interval=2s",
                 "-Dkafka.bootstrap.servers=" + bootstrap));
-    command.addAll(List.of(more));
+    command.addAll(List.of(settings));
     command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(root.resolve("operator.log").toFile()));
+    builder.environment().putAll(environment);
     try {
-      process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(
-                  ProcessBuilder.Redirect.appendTo(root.resolve("operator.log").toFile()))
-              .start();
+      process = builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -135,8 +135,13 @@ public final class FolderSource implements ResourceSource {
   }
 
   @Override
-  public void make(HasMetadata own) {
-    held.make(own);
+  public boolean make(HasMetadata own) {
+    return held.make(own);
+  }
+
+  @Override
+  public boolean isStored(HasMetadata own) {
+    return true; // the file is written before make returns
   }
 
   @Override

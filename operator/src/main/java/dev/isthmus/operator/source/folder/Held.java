@@ -142,12 +142,14 @@ final class Held {
     put(next);
   }
 
-  void make(HasMetadata own) {
-    if (!resources.containsKey(Key.of(own))) {
-      CustomResource<?, ?> next = (CustomResource<?, ?>) Serialization.clone(own);
-      next.setMetadata(born(next.getMetadata()));
-      put(next);
+  boolean make(HasMetadata own) {
+    if (resources.containsKey(Key.of(own))) {
+      return false;
     }
+    CustomResource<?, ?> next = (CustomResource<?, ?>) Serialization.clone(own);
+    next.setMetadata(born(next.getMetadata()));
+    put(next);
+    return true;
   }
 
   void remove(Key key) {

@@ -1,0 +1,113 @@
+package dev.isthmus.operator.cluster;
+
+import dev.isthmus.crds.condition.Condition;
+import dev.isthmus.crds.schema.CrdFiles;
+import dev.isthmus.crds.service.CollaborativeInferenceService;
+import dev.isthmus.operator.fleet.OperatorRun;
+import dev.isthmus.testkit.kube.KubeApiServer;
+import dev.isthmus.testkit.kube.KubeBinaries;
+import dev.isthmus.testkit.kube.KubeUser;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A real API server with our definitions, as a person and an operator use it. */
+public final class Cluster implements AutoCloseable {
+
+  private final Path root;
+  private final KubeApiServer server;
+  private final KubernetesClient client;
+
+  public Cluster(Path root) {
+    this.root = root;
+    server = KubeApiServer.start(KubeBinaries.ofThisBuild(), root);
+    client = server.client();
+    for (Class<? extends HasMetadata> type : CrdFiles.RESOURCES) {
+      client.resource(CrdFiles.read(type)).create();
+      client
+          .resource(CrdFiles.read(type))
+          .waitUntilCondition(Cluster::isEstablished, 30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static boolean isEstablished(CustomResourceDefinition definition) {
+    return definition.getStatus() != null
+        && definition.getStatus().getConditions().stream()
+            .anyMatch(
+                condition ->
+                    condition.getType().equals("Established")
+                        && condition.getStatus().equals("True"));
+  }
+
+  public KubeApiServer server() {
+    return server;
+  }
+
+  public KubernetesClient client() {
+    return client;
+  }
+
+  /** The operator as it is shipped, with this cluster as its source. */
+  public OperatorRun operator(String bootstrap) {
+    return OperatorRun.cluster(root, bootstrap, server.kubeconfig(KubeUser.ADMIN));
+  }
+
+  /** As {@code kubectl apply --server-side} does. */
+  public void apply(Path manifest) {
+    try (InputStream in = Files.newInputStream(manifest)) {
+      client
+          .load(in)
+          .items()
+          .forEach(
+              item ->
+                  client
+                      .resource(item)
+                      .fieldValidation(FieldValidateable.Validation.STRICT)
+                      .forceConflicts()
+                      .serverSideApply());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public CollaborativeInferenceService service(String name) {
+    return client
+        .resources(CollaborativeInferenceService.class)
+        .inNamespace("default")
+        .withName(name)
+        .get();
+  }
+
+  public Optional<Condition> condition(String service, String type) {
+    return Optional.ofNullable(service(service))
+        .map(CollaborativeInferenceService::getStatus)
+        .flatMap(status -> status.condition(type));
+  }
+
+  /** True only of the generation that is there now, as {@code kubectl wait} has it. */
+  public boolean holds(String service, String type) {
+    CollaborativeInferenceService found = service(service);
+    return found != null
+        && found.getStatus() != null
+        && found
+            .getStatus()
+            .condition(type)
+            .filter(Condition::holds)
+            .filter(it -> it.observedGeneration().equals(found.getMetadata().getGeneration()))
+            .isPresent();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.close();
+  }
+}
