@@ -35,6 +35,32 @@ interface OperatorSettings {
   @WithDefault("10m")
   Duration drainTimeout();
 
+  /** Where workloads and the lease are, in an API server; absent: the client's own namespace. */
+  Optional<String> namespace();
+
+  /** The name of this process for others; absent: a random one. */
+  Optional<String> pod();
+
+  Workload workload();
+
+  /** What the pods of sites are made of. */
+  interface Workload {
+    @WithDefault("isthmus-agent")
+    String agentImage();
+
+    @WithDefault("isthmus-router")
+    String routerImage();
+
+    @WithDefault("IfNotPresent")
+    String pullPolicy();
+
+    /** Of agents and routers; absent: the namespace's default one. */
+    Optional<String> serviceAccount();
+
+    /** A ConfigMap in the operator's namespace whose keys every agent and router gets. */
+    Optional<String> configMap();
+  }
+
   /** Kinds of sources. */
   enum Source {
     FOLDER("a folder"),

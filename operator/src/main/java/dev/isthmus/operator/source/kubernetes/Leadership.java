@@ -7,6 +7,9 @@ import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,11 +36,16 @@ public class Leadership {
     lost = onLost;
   }
 
+  /**
+   * @param pod who holds the lease, as others read it; a random name where it is not given
+   */
   @Produces
   @Singleton
-  LeaderElectionConfiguration election(KubernetesClient client) {
+  LeaderElectionConfiguration election(
+      KubernetesClient client, @ConfigProperty(name = "isthmus.pod") Optional<String> pod) {
     return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
         .withLeaseNamespace(client.getNamespace())
+        .withIdentity(pod.orElseGet(() -> UUID.randomUUID().toString()))
         .withLeaderCallbacks(
             new LeaderCallbacks(
                 () -> won.run(),
