@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** What is made from something else in this repository: the text that each file ought to have. */
 final class ShippedFiles {
 
-  private static final String HEAD = "# Made by ShippedFilesIT from the Helm chart. Do not edit.\n";
+  private static final String HEAD = "# Made by ShippedFilesIT. Do not edit.\n";
   private static final String BROKER = "isthmus-broker";
 
   private ShippedFiles() {}
@@ -35,6 +35,8 @@ final class ShippedFiles {
     files.put(
         Path.of("overlays", "single-cluster", "broker.yaml"),
         rendered(true, "trialBroker.enabled=true"));
+    files.put(
+        Path.of("overlays", "strimzi", "topics.yaml"), HEAD + StrimziTopics.of("cloud", "edge"));
     return files;
   }
 
