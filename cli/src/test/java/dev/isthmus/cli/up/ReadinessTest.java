@@ -141,7 +141,8 @@ class ReadinessTest {
             "Why",
             message);
     service.setStatus(
-        new ServiceStatus(observed, null, null, null, List.of(), List.of(), List.of(condition)));
+        new ServiceStatus(
+            observed, null, null, null, null, null, List.of(), List.of(), List.of(condition)));
     state.write(service);
   }
 }

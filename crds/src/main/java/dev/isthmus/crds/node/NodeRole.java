@@ -3,13 +3,14 @@ package dev.isthmus.crds.node;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.isthmus.crds.model.Precision;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** A role as the node reports it. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record NodeRole(
-    @JsonPropertyDescription("<service uid>/<role>/<replica>.") String id,
+    @Required @JsonPropertyDescription("<service uid>/<role>/<replica>.") String id,
     @JsonPropertyDescription("namespace/name of the service.") String service,
     @JsonPropertyDescription("Verifier, Drafter or Stage.") Role role,
     @JsonPropertyDescription("First layer that it holds; absent: the whole model.")

@@ -7,6 +7,9 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
 /** A plan and whose it is. */
+@ValidationRule(
+    value = "self.service == oldSelf.service && self.serviceUid == oldSelf.serviceUid",
+    message = "a plan stays its service's; the operator makes plans of its own for another")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PlanSpec(
     @Required

@@ -1,5 +1,6 @@
 package dev.isthmus.crds.service;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -14,16 +15,15 @@ import io.fabric8.kubernetes.model.annotation.Version;
  * A model that is served, where, and with which drafts. Namespaced; its name is the model's id at
  * the API.
  */
+@JsonClassDescription(
+    "A model that is served: its verifiers, its drafts, and what happens where no verifier "
+        + "can be reached. Its name is the model's id at the OpenAI API.")
 @Group("isthmus.dev")
 @Version("v1alpha1")
 @Kind("CollaborativeInferenceService")
 @Singular("collaborativeinferenceservice")
 @Plural("collaborativeinferenceservices")
 @ShortNames("cis")
-@AdditionalPrinterColumn(
-    name = "Model",
-    jsonPath = ".spec.model",
-    type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
     name = "Ready",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
@@ -33,13 +33,54 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
-    name = "Replicas",
-    jsonPath = ".status.replicas",
-    type = AdditionalPrinterColumn.Type.INTEGER)
+    name = "Model",
+    jsonPath = ".spec.model",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Mode",
+    jsonPath = ".status.summary.mode",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Edge",
+    jsonPath = ".status.summary.edge",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Cloud",
+    jsonPath = ".status.summary.cloud",
+    type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
     name = "URL",
     jsonPath = ".status.url",
     type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Age",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+    name = "Draft",
+    jsonPath = ".spec.draft.model",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Goal",
+    jsonPath = ".spec.speculation.goal",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Replicas",
+    jsonPath = ".status.replicas",
+    type = AdditionalPrinterColumn.Type.INTEGER,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Plan",
+    jsonPath = ".status.planRef",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Message",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
 public class CollaborativeInferenceService extends CustomResource<ServiceSpec, ServiceStatus>
     implements Namespaced {
   private static final long serialVersionUID = 1;

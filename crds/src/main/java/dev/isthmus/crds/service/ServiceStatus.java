@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.isthmus.crds.condition.Condition;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.model.annotation.LabelSelector;
+import io.fabric8.kubernetes.model.annotation.StatusReplicas;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,9 +15,15 @@ public record ServiceStatus(
     @JsonPropertyDescription("The generation of the spec that this status is about.")
         Long observedGeneration,
     @JsonPropertyDescription("Name of the PlacementPlan in force.") String planRef,
-    @JsonPropertyDescription("Verifiers that serve.") Integer replicas,
+    @StatusReplicas @JsonPropertyDescription("Verifiers that serve.") Integer replicas,
     @JsonPropertyDescription("Where applications send requests: the nearest router that serves it.")
         String url,
+    @LabelSelector
+        @Size(max = 8192)
+        @JsonPropertyDescription(
+            "Label selector of the pods that may run its verifiers: agents of the sites that the target names.")
+        String selector,
+    @JsonPropertyDescription("The shortest account of it.") ServiceSummary summary,
     @Size(max = 4) @JsonPropertyDescription("Counts by role.") List<RoleCount> roles,
     @Size(max = 256) @JsonPropertyDescription("Mode in force at each site with a router.")
         List<ModeInForce> modes,

@@ -6,11 +6,13 @@ import dev.isthmus.crds.model.Precision;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 
 /** The verifiers: what a client receives is theirs alone. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Target(
-    @Default("1")
+    @SpecReplicas
+        @Default("1")
         @Min(1)
         @Max(64)
         @JsonPropertyDescription("How many verifiers, each on a node of its own.")

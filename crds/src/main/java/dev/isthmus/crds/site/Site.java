@@ -1,5 +1,6 @@
 package dev.isthmus.crds.site;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -11,6 +12,9 @@ import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** A trust and latency domain: one cloud region or one edge location. Cluster scope. */
+@JsonClassDescription(
+    "A trust and latency domain: one cloud region or one edge location. With pools, "
+        + "Isthmus runs its nodes and its router; without, they join by themselves.")
 @Group("isthmus.dev")
 @Version("v1alpha1")
 @Kind("Site")
@@ -34,6 +38,23 @@ import io.fabric8.kubernetes.model.annotation.Version;
     name = "Nodes",
     jsonPath = ".status.nodes",
     type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Routers",
+    jsonPath = ".status.routers",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Cordoned",
+    jsonPath = ".spec.cordoned",
+    type = AdditionalPrinterColumn.Type.BOOLEAN)
+@AdditionalPrinterColumn(
+    name = "Age",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+    name = "Address",
+    jsonPath = ".spec.address",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
 public class Site extends CustomResource<SiteSpec, SiteStatus> {
   private static final long serialVersionUID = 1;
 }

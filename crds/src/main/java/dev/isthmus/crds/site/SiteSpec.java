@@ -13,9 +13,11 @@ import java.util.List;
 public record SiteSpec(
     @Required @JsonPropertyDescription("Cloud: close to capacity. Edge: close to users.") Tier tier,
     @Size(max = 260)
-        @Pattern("^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?:[0-9]{1,5}$")
+        @Pattern(
+            "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}"
+                + "|655[0-2][0-9]|6553[0-5])$")
         @JsonPropertyDescription(
-            "host:port at which other sites reach this one; its router relays streams to the site's nodes. A site"
+            "host:port (1 to 65535) at which other sites reach this one; its router relays streams to the site's nodes. A site"
                 + " without one cannot be reached from elsewhere.")
         String address,
     @Default("false")

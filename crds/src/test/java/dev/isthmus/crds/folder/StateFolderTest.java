@@ -9,6 +9,7 @@ import dev.isthmus.crds.service.Draft;
 import dev.isthmus.crds.service.Offline;
 import dev.isthmus.crds.service.ServiceSpec;
 import dev.isthmus.crds.service.ServiceStatus;
+import dev.isthmus.crds.service.ServiceSummary;
 import dev.isthmus.crds.service.SiteSelector;
 import dev.isthmus.crds.site.Pool;
 import dev.isthmus.crds.site.PoolResources;
@@ -63,6 +64,8 @@ class StateFolderTest {
             "chat-1",
             1,
             "http://127.0.0.1:8080",
+            "isthmus.dev/site in (cloud)",
+            new ServiceSummary("cloud", null, "1/1"),
             List.of(),
             List.of(),
             List.of(

@@ -1,18 +1,29 @@
 package dev.isthmus.crds.schema;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What the generator has no annotation for. */
 final class CrdPolish implements CRDPostProcessor {
 
-  private static final Map<String, String> MAP_KEYS = Map.of("conditions", "type", "pools", "name");
+  /**
+   * Lists of people and of the operator. What agents and routers report is taken as they sent it:
+   * one that says a thing twice must not make a status impossible to write.
+   */
+  private static final Map<String, String> MAP_KEYS =
+      Map.of("conditions", "type", "pools", "name", "modes", "site");
+
   private static final String QUANTITY =
       "^[1-9][0-9]{0,15}(\\.[0-9]{1,9})?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$";
   private static final long LONGEST_TEXT = 1024;
@@ -27,9 +38,35 @@ final class CrdPolish implements CRDPostProcessor {
       if (!definition.getSpec().getNames().getKind().equals("InferenceNode")) {
         root.setRequired(List.of("spec"));
       }
+      describe(root, type(definition));
       polish(root);
+      version.getAdditionalPrinterColumns().sort(asDeclared(type(definition)));
     }
     return definition;
+  }
+
+  private static Class<? extends HasMetadata> type(CustomResourceDefinition definition) {
+    String kind = definition.getSpec().getNames().getKind();
+    return CrdFiles.RESOURCES.stream()
+        .filter(type -> HasMetadata.getKind(type).equals(kind))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void describe(JSONSchemaProps root, Class<? extends HasMetadata> type) {
+    root.setDescription(type.getAnnotation(JsonClassDescription.class).value());
+    root.getProperties().get("spec").setDescription("What is wanted.");
+    root.getProperties().get("status").setDescription("What was seen; the operator writes it.");
+  }
+
+  /** Columns come in the order in which the class declares them, which is the order people read. */
+  private static Comparator<CustomResourceColumnDefinition> asDeclared(
+      Class<? extends HasMetadata> type) {
+    List<String> declared =
+        Stream.of(type.getAnnotationsByType(AdditionalPrinterColumn.class))
+            .map(AdditionalPrinterColumn::name)
+            .toList();
+    return Comparator.comparing(column -> declared.indexOf(column.getName()));
   }
 
   private static void polish(JSONSchemaProps schema) {
@@ -63,6 +100,8 @@ final class CrdPolish implements CRDPostProcessor {
       property.setXKubernetesListMapKeys(List.of(MAP_KEYS.get(name)));
     } else if (name.equals("precisions")) {
       property.setXKubernetesListType("set");
+    } else if ("array".equals(property.getType())) {
+      property.setXKubernetesListType("atomic");
     }
     polish(property);
   }

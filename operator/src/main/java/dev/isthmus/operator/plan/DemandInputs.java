@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A service as the planner takes it. */
-final class DemandInputs {
+public final class DemandInputs {
 
   /** Sessions that a role's KV is meant for, where memory allows. */
   private static final int WANTED_SESSIONS = 8;
@@ -85,7 +85,7 @@ final class DemandInputs {
   }
 
   /** Names of the sites to which all that the selector says applies. */
-  static Set<String> sites(SiteSelector selector, ResourceSource source) {
+  public static Set<String> sites(SiteSelector selector, ResourceSource source) {
     return source.list(Site.class).stream()
         .filter(site -> selector.tier() == null || site.getSpec().tier() == selector.tier())
         .filter(site -> carries(site, selector.matchLabels()))

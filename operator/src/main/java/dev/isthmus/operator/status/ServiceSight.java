@@ -113,7 +113,7 @@ final class ServiceSight {
     return seen.liveRouters()
         .sorted(
             Comparator.comparing((ObservedRouter router) -> !drafts(router.site()))
-                .thenComparing(router -> !isEdge(router.site()))
+                .thenComparing(router -> !isOf(Tier.EDGE, router.site()))
                 .thenComparing(ObservedRouter::id))
         .toList();
   }
@@ -151,10 +151,17 @@ final class ServiceSight {
         .anyMatch(placement -> placement.role() == Role.DRAFTER && placement.site().equals(site));
   }
 
-  private boolean isEdge(String site) {
+  /** Roles that serve at sites of a tier, of those placed there: 1/2. */
+  String served(Tier tier) {
+    List<Placement> there =
+        placements().stream().filter(placement -> isOf(tier, placement.site())).toList();
+    return there.stream().filter(this::isReady).count() + "/" + there.size();
+  }
+
+  private boolean isOf(Tier tier, String site) {
     return source
         .find(Site.class, null, site)
-        .filter(found -> found.getSpec().tier() == Tier.EDGE)
+        .filter(found -> found.getSpec().tier() == tier)
         .isPresent();
   }
 }

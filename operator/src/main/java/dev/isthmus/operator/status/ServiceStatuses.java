@@ -7,11 +7,15 @@ import dev.isthmus.crds.service.CollaborativeInferenceService;
 import dev.isthmus.crds.service.ModeInForce;
 import dev.isthmus.crds.service.RoleCount;
 import dev.isthmus.crds.service.ServiceStatus;
+import dev.isthmus.crds.service.ServiceSummary;
+import dev.isthmus.crds.service.Target;
+import dev.isthmus.crds.site.Tier;
 import dev.isthmus.operator.observe.Observed;
 import dev.isthmus.operator.observe.ObservedRouter;
 import dev.isthmus.operator.place.ServicePlan;
 import dev.isthmus.operator.plan.CurrentPlan;
 import dev.isthmus.operator.plan.Decision;
+import dev.isthmus.operator.plan.DemandInputs;
 import dev.isthmus.operator.source.ResourceSource;
 import dev.isthmus.planner.place.Placement;
 import dev.isthmus.protocol.v1.ServiceUse;
@@ -20,13 +24,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** A service's status. */
 public final class ServiceStatuses {
 
   /** Acceptance moves with every request; the status moves in steps. */
   private static final double RATE_STEP = 0.05;
+
+  private static final String AGENTS = "app.kubernetes.io/name=isthmus-agent";
 
   private final ResourceSource source;
   private final Clock clock;
@@ -48,7 +57,8 @@ public final class ServiceStatuses {
         ConditionStatus.UNKNOWN,
         Reason.WaitingForBroker,
         "the broker has not been reached yet");
-    return new ServiceStatus(generation, null, null, null, List.of(), List.of(), conditions.list());
+    return new ServiceStatus(
+        generation, null, null, null, null, null, List.of(), List.of(), conditions.list());
   }
 
   /**
@@ -78,6 +88,7 @@ public final class ServiceStatuses {
     if (stages > 0) {
       roles.add(count(Role.STAGE, stages, sight));
     }
+    List<ModeInForce> modes = modes(service, plan.key(), sight.routers());
     return new ServiceStatus(
         generation,
         plan.plan().map(CurrentPlan::name).orElse(null),
@@ -87,8 +98,10 @@ public final class ServiceStatuses {
             .findFirst()
             .map(router -> router.record().getUrl())
             .orElse(null),
+        selector(service),
+        summary(sight, modes),
         roles,
-        modes(service, plan.key(), sight.routers()),
+        modes,
         conditions);
   }
 
@@ -101,6 +114,31 @@ public final class ServiceStatuses {
     long placed =
         sight.placements().stream().filter(placement -> placement.role() == planned).count();
     return new RoleCount(role, wanted, (int) placed, (int) sight.ready(planned));
+  }
+
+  private static ServiceSummary summary(ServiceSight sight, List<ModeInForce> modes) {
+    return new ServiceSummary(
+        modes.stream()
+            .collect(Collectors.groupingBy(ModeInForce::mode, TreeMap::new, Collectors.counting()))
+            .entrySet()
+            .stream()
+            .max(Map.Entry.comparingByValue())
+            .map(Map.Entry::getKey)
+            .orElse(null),
+        sight.served(Tier.EDGE),
+        sight.served(Tier.CLOUD));
+  }
+
+  /** The labels that the agents of a site's pools carry. */
+  private String selector(CollaborativeInferenceService service) {
+    Target target = service.getSpec().target();
+    if (target == null || target.siteSelector() == null) {
+      return AGENTS;
+    }
+    Set<String> sites = new TreeSet<>(DemandInputs.sites(target.siteSelector(), source));
+    return sites.isEmpty()
+        ? null
+        : AGENTS + ",isthmus.dev/site in (" + String.join(",", sites) + ")";
   }
 
   /** Written when a mode changes: the figures in its reason change with every measurement. */

@@ -7,6 +7,8 @@ import dev.isthmus.crds.node.InferenceNode;
 import dev.isthmus.crds.plan.PlacementPlan;
 import dev.isthmus.crds.plan.PlanPhase;
 import dev.isthmus.crds.service.RoleCount;
+import dev.isthmus.crds.service.ServiceStatus;
+import dev.isthmus.crds.service.ServiceSummary;
 import dev.isthmus.crds.site.Site;
 import dev.isthmus.crds.site.SitePhase;
 import dev.isthmus.operator.fleet.FakeAgent;
@@ -76,6 +78,18 @@ class ReconcilerTest {
         .containsOnly(SitePhase.READY);
     assertThat(world.folder().list(PlacementPlan.class).get(0).getStatus().phase())
         .isEqualTo(PlanPhase.SERVING);
+  }
+
+  @Test
+  void theSummaryCountsWhatServesAtEachTierAndTheSelectorNamesTheSitesOfVerifiers() {
+    world.manifest("a.yaml", quickstart);
+    world.agent("cloud-cpu-0", "cloud", GIB);
+    world.agent("edge-cpu-0", "edge", GIB / 2);
+    world.settle();
+    ServiceStatus status = world.service("chat").getStatus();
+    assertThat(status.summary()).isEqualTo(new ServiceSummary(null, "1/1", "1/1"));
+    assertThat(status.selector())
+        .isEqualTo("app.kubernetes.io/name=isthmus-agent,isthmus.dev/site in (cloud)");
   }
 
   @Test
