@@ -3,6 +3,7 @@ package dev.isthmus.cli.model;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.isthmus.engine.family.Architecture;
 import dev.isthmus.engine.family.Families;
+import dev.isthmus.engine.measure.WeightSizes;
 import dev.isthmus.engine.runtime.Precision;
 import dev.isthmus.engine.source.ModelSource;
 import dev.isthmus.engine.text.ModelTokenizer;
@@ -13,10 +14,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * What a model is.
  *
+ * @param experts null for a dense model
  * @param tensorTypes how many tensors of each type the files hold
  * @param weightMegabytes about what it takes in memory, by precision
  * @param kvBytesPerToken of one session, in fp32
@@ -35,6 +39,7 @@ public record ModelFactsPage(
     int vocabulary,
     Integer headScores,
     int context,
+    ExpertsPage experts,
     long parameters,
     Map<String, Integer> tensorTypes,
     int tokenizerVocabulary,
@@ -50,18 +55,10 @@ public record ModelFactsPage(
   static ModelFactsPage of(ModelSource source) {
     Architecture shape = Families.architecture(source);
     Map<String, Integer> types = new TreeMap<>();
-    long parameters = 0;
     for (String name : source.tensorNames()) {
-      var tensor = source.tensor(name).orElseThrow();
-      types.merge(tensor.type().name(), 1, Integer::sum);
-      parameters += Arrays.stream(tensor.shape()).reduce(1, (a, b) -> a * b);
+      types.merge(source.tensor(name).orElseThrow().type().name(), 1, Integer::sum);
     }
-    Map<String, Long> weights = new LinkedHashMap<>();
-    for (Precision precision : Precision.values()) {
-      weights.put(
-          precision.name().toLowerCase(Locale.ROOT),
-          (long) (parameters * bytesPerParameter(precision)) / MEGABYTE);
-    }
+    WeightSizes sizes = WeightSizes.of(source, shape);
     try (ModelTokenizer tokenizer = ModelTokenizer.of(source.tokenizerJson())) {
       return new ModelFactsPage(
           source.name(),
@@ -76,13 +73,14 @@ public record ModelFactsPage(
           shape.vocabulary(),
           source.headIds() == null ? null : source.headIds().length,
           shape.context(),
-          parameters,
+          ExpertsPage.of(shape, sizes),
+          sizes.all(),
           types,
           tokenizer.vocabulary(),
           tokenizer.fingerprint(),
           source.template().isPresent(),
           Arrays.stream(source.stopIds()).boxed().toList(),
-          weights,
+          megabytes(sizes::bytes),
           2L * shape.layers() * shape.kvHeads() * shape.headDim() * Float.BYTES);
     }
   }
@@ -102,6 +100,9 @@ public record ModelFactsPage(
     lines.add(
         "shape       %d layers, hidden %d, %d heads (%d for k and v) of %d, feed-forward %d"
             .formatted(layers, hidden, heads, kvHeads, headDim, intermediate));
+    if (experts != null) {
+      lines.addAll(experts.lines());
+    }
     lines.add("context     %d tokens, vocabulary %d".formatted(context, vocabulary));
     lines.add("tensors     " + tensorTypes);
     lines.add(
@@ -111,7 +112,10 @@ public record ModelFactsPage(
                 tokenizerFingerprint,
                 stopIds,
                 chatTemplate ? "chat template" : "no chat template"));
-    lines.add("memory      about " + megabytes());
+    lines.add("memory      about " + listed(weightMegabytes));
+    if (experts != null) {
+      lines.add("            " + listed(experts.weightMegabytesWithout()) + " without its experts");
+    }
     lines.add(
         String.format(
             Locale.ROOT,
@@ -120,18 +124,18 @@ public record ModelFactsPage(
     return lines;
   }
 
-  private String megabytes() {
-    List<String> parts = new ArrayList<>();
-    weightMegabytes.forEach((precision, size) -> parts.add(size + " MB in " + precision));
-    return String.join(", ", parts);
+  static Map<String, Long> megabytes(ToLongFunction<Precision> bytes) {
+    Map<String, Long> megabytes = new LinkedHashMap<>();
+    for (Precision precision : Precision.values()) {
+      String name = precision.name().toLowerCase(Locale.ROOT);
+      megabytes.put(name, bytes.applyAsLong(precision) / MEGABYTE);
+    }
+    return megabytes;
   }
 
-  /** Scales and norms included. */
-  private static double bytesPerParameter(Precision precision) {
-    return switch (precision) {
-      case FP32 -> 4;
-      case INT8 -> 1.1;
-      case INT4 -> 0.7;
-    };
+  static String listed(Map<String, Long> megabytes) {
+    return megabytes.entrySet().stream()
+        .map(size -> size.getValue() + " MB in " + size.getKey())
+        .collect(Collectors.joining(", "));
   }
 }

@@ -9,7 +9,8 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ModelFacts(
     @JsonPropertyDescription("sha256:<hex> over the model's files.") String digest,
-    @JsonPropertyDescription("llama, qwen2, qwen3, mistral.") String family,
+    @JsonPropertyDescription("llama, qwen2, qwen3, mistral, mixtral, qwen2_moe, qwen3_moe, olmoe.")
+        String family,
     @JsonPropertyDescription("Number of layers.") Integer layers,
     @JsonPropertyDescription("Numbers in a hidden state.") Integer hiddenSize,
     @JsonPropertyDescription("Number of token ids.") Integer vocabulary,

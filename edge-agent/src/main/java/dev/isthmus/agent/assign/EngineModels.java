@@ -1,5 +1,6 @@
 package dev.isthmus.agent.assign;
 
+import dev.isthmus.engine.measure.WeightSizes;
 import dev.isthmus.engine.runtime.EngineLoader;
 import dev.isthmus.engine.runtime.EngineOptions;
 import dev.isthmus.engine.runtime.Precision;
@@ -94,7 +95,7 @@ public final class EngineModels implements Models {
 
   private void checkRoom(
       RoleAssignment role, OpenedModel opened, Precision precision, StageRange range) {
-    long weights = FactSheet.weightBytes(opened, precision, range);
+    long weights = WeightSizes.of(opened.source(), opened.architecture(), range).bytes(precision);
     long kv = options(role, room).kvBytes();
     long used = usedBytes.getAsLong();
     if (weights + kv > room.memoryBytes() - used) {
@@ -113,7 +114,7 @@ public final class EngineModels implements Models {
   /** Whether the weights may be there twice, which makes a lone session faster. */
   private boolean hasRoomForTwo(
       RoleAssignment role, OpenedModel opened, Precision precision, StageRange range) {
-    long weights = FactSheet.weightBytes(opened, precision, range);
+    long weights = WeightSizes.of(opened.source(), opened.architecture(), range).bytes(precision);
     long room = this.room.memoryBytes() - usedBytes.getAsLong();
     return 2 * weights + options(role, this.room).kvBytes() <= room;
   }

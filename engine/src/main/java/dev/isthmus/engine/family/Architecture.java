@@ -17,7 +17,7 @@ package dev.isthmus.engine.family;
  * @param mlpBias gate, up and down have biases
  * @param qkNorm RMS norms over each head of q and k before the rotation
  * @param tiedHead the head is the embedding
- * @param experts layout of MoE layers, or null where all layers are dense
+ * @param experts the layers that are mixtures of experts, or null where all are dense
  */
 public record Architecture(
     String family,
@@ -46,12 +46,8 @@ public record Architecture(
     WHOLE
   }
 
-  /**
-   * Mixture of experts. The seam for the families that come next.
-   *
-   * @param count routed experts of a layer
-   * @param active experts of a token
-   */
-  public record Experts(
-      int count, int active, int intermediate, boolean normalised, int sharedIntermediate) {}
+  /** Whether a layer's feed-forward block is a mixture of experts. */
+  public boolean isSparse(int layer) {
+    return experts != null && experts.layers().contains(layer);
+  }
 }

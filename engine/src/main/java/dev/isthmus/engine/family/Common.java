@@ -3,7 +3,7 @@ package dev.isthmus.engine.family;
 import dev.isthmus.engine.source.ModelSource;
 import java.util.Arrays;
 
-/** What the dense families share: grouped-query attention, SwiGLU, RMS norms, rotary embedding. */
+/** What the families share: grouped-query attention, SwiGLU, RMS norms, rotary embedding. */
 final class Common {
 
   private final ModelSource source;
@@ -31,7 +31,14 @@ final class Common {
     return new int[fields.size("num_hidden_layers")];
   }
 
-  int[] windowEverywhere(int window) {
+  /** {@code sliding_window} in all layers where there is one. */
+  int[] windowEverywhereIfGiven() {
+    return fields.has("sliding_window")
+        ? windowEverywhere(fields.size("sliding_window"))
+        : noWindow();
+  }
+
+  private int[] windowEverywhere(int window) {
     int[] windows = noWindow();
     Arrays.fill(windows, window);
     return windows;
@@ -41,8 +48,21 @@ final class Common {
     return source.tensorNames().contains(name);
   }
 
+  /** A dense model. */
   Architecture architecture(
       int[] slidingWindow, boolean bias, boolean outputBias, Architecture.QkNorm qkNorm) {
+    return architecture(slidingWindow, bias, outputBias, qkNorm, null);
+  }
+
+  /**
+   * @param experts null for a dense model
+   */
+  Architecture architecture(
+      int[] slidingWindow,
+      boolean bias,
+      boolean outputBias,
+      Architecture.QkNorm qkNorm,
+      Experts experts) {
     int hidden = fields.size("hidden_size");
     int heads = fields.size("num_attention_heads");
     int kvHeads = fields.size("num_key_value_heads", heads);
@@ -78,6 +98,6 @@ final class Common {
         fields.flag("mlp_bias", false),
         qkNorm,
         fields.flag("tie_word_embeddings", !hasTensor("lm_head.weight")),
-        null);
+        experts);
   }
 }

@@ -9,7 +9,15 @@ import java.util.List;
 public final class Families {
 
   private static final List<Family> ALL =
-      List.of(new Llama(), new Mistral(), new Qwen2(), new Qwen3());
+      List.of(
+          new Llama(),
+          new Mistral(),
+          new Qwen2(),
+          new Qwen3(),
+          new Mixtral(),
+          new Qwen2Moe(),
+          new Qwen3Moe(),
+          new Olmoe());
 
   private Families() {}
 
@@ -33,6 +41,7 @@ public final class Families {
         source.config().origin()
             + ": model_type \""
             + type
-            + "\" is not supported; llama, mistral, qwen2 and qwen3 are.");
+            + "\" is not supported; llama, mistral, qwen2, qwen3, mixtral, qwen2_moe, qwen3_moe and"
+            + " olmoe are.");
   }
 }

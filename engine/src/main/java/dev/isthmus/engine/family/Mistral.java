@@ -13,10 +13,7 @@ final class Mistral implements Family {
   @Override
   public Architecture architecture(ModelSource source) {
     Common common = new Common(source);
-    int[] windows =
-        common.fields().has("sliding_window")
-            ? common.windowEverywhere(common.fields().size("sliding_window"))
-            : common.noWindow();
-    return common.architecture(windows, false, false, Architecture.QkNorm.NONE);
+    return common.architecture(
+        common.windowEverywhereIfGiven(), false, false, Architecture.QkNorm.NONE);
   }
 }

@@ -2,6 +2,7 @@ package dev.isthmus.engine.family;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** Qwen's sliding windows: off unless asked for, and then only in some layers. */
 final class QwenWindows {
@@ -10,7 +11,24 @@ final class QwenWindows {
 
   private QwenWindows() {}
 
+  /** Where {@code layer_types} does not say it, the layers from {@code max_window_layers} on. */
   static int[] read(Common common) {
+    int first = common.fields().node("max_window_layers").asInt(Integer.MAX_VALUE);
+    return windows(common, layer -> layer >= first);
+  }
+
+  /** Qwen2-MoE's: where {@code layer_types} does not say it, every second layer below. */
+  static int[] everySecondBelow(Common common) {
+    int end = common.fields().node("max_window_layers").asInt(Integer.MAX_VALUE);
+    return windows(common, layer -> layer % 2 == 0 && layer < end);
+  }
+
+  /** Qwen3-MoE's: all layers. */
+  static int[] everywhere(Common common) {
+    return windows(common, layer -> true);
+  }
+
+  private static int[] windows(Common common, IntPredicate otherwise) {
     Fields fields = common.fields();
     int[] windows = common.noWindow();
     JsonNode types = fields.node("layer_types");
@@ -27,12 +45,11 @@ final class QwenWindows {
       return windows;
     }
     int window = fields.size("sliding_window");
-    int firstSliding = fields.node("max_window_layers").asInt(windows.length);
     for (int layer = 0; layer < windows.length; layer++) {
       boolean sliding =
           types.size() == windows.length
               ? types.get(layer).asText().equals("sliding_attention")
-              : layer >= firstSliding;
+              : otherwise.test(layer);
       windows[layer] = sliding ? window : 0;
     }
     return windows;

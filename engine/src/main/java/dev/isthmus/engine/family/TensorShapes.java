@@ -30,11 +30,11 @@ final class TensorShapes {
       need("lm_head.weight", "vocab_size × hidden_size", model.vocabulary(), model.hidden());
     }
     for (int layer = 0; layer < model.layers(); layer++) {
-      layer("model.layers." + layer + ".", model);
+      layer(layer, "model.layers." + layer + ".", model);
     }
   }
 
-  private void layer(String prefix, Architecture model) {
+  private void layer(int layer, String prefix, Architecture model) {
     long q = (long) model.heads() * model.headDim();
     long kv = (long) model.kvHeads() * model.headDim();
     need(prefix + "input_layernorm.weight", "hidden_size", model.hidden());
@@ -63,29 +63,41 @@ final class TensorShapes {
         model.outputBias(),
         model.hidden(),
         q);
-    linear(
-        prefix + "mlp.gate_proj",
-        "intermediate_size × hidden_size",
-        model.mlpBias(),
-        model.intermediate(),
-        model.hidden());
-    linear(
-        prefix + "mlp.up_proj",
-        "intermediate_size × hidden_size",
-        model.mlpBias(),
-        model.intermediate(),
-        model.hidden());
-    linear(
-        prefix + "mlp.down_proj",
-        "hidden_size × intermediate_size",
-        model.mlpBias(),
-        model.hidden(),
-        model.intermediate());
+    if (model.isSparse(layer)) {
+      experts(prefix + "mlp.", model.experts(), model);
+    } else {
+      feedForward(
+          prefix + "mlp.", "intermediate_size", model.mlpBias(), model.intermediate(), model);
+    }
     if (model.qkNorm() != Architecture.QkNorm.NONE) {
       boolean perHead = model.qkNorm() == Architecture.QkNorm.PER_HEAD;
       need(prefix + "self_attn.q_norm.weight", "head_dim", perHead ? model.headDim() : q);
       need(prefix + "self_attn.k_norm.weight", "head_dim", perHead ? model.headDim() : kv);
     }
+  }
+
+  private void experts(String prefix, Experts experts, Architecture model) {
+    linear(prefix + "gate", "num_experts × hidden_size", false, experts.count(), model.hidden());
+    for (int expert = 0; expert < experts.count(); expert++) {
+      String at = prefix + "experts." + expert + ".";
+      feedForward(at, "width of an expert", false, experts.intermediate(), model);
+    }
+    if (experts.shared() != null) {
+      String at = prefix + "shared_expert.";
+      int inner = experts.shared().intermediate();
+      feedForward(at, "shared_expert_intermediate_size", false, inner, model);
+      if (experts.shared().gated()) {
+        linear(prefix + "shared_expert_gate", "1 × hidden_size", false, 1, model.hidden());
+      }
+    }
+  }
+
+  private void feedForward(
+      String prefix, String inner, boolean bias, long width, Architecture model) {
+    String wide = inner + " × hidden_size";
+    linear(prefix + "gate_proj", wide, bias, width, model.hidden());
+    linear(prefix + "up_proj", wide, bias, width, model.hidden());
+    linear(prefix + "down_proj", "hidden_size × " + inner, bias, model.hidden(), width);
   }
 
   private void linear(String name, String meaning, boolean bias, long out, long in) {

@@ -24,6 +24,7 @@ final class BlockProducts implements Products {
 
   private final SourceWeights source;
   private final int fewestBits;
+  private final Products whole;
   private final Map<String, String> corrected = new HashMap<>();
 
   /**
@@ -32,6 +33,7 @@ final class BlockProducts implements Products {
   BlockProducts(SourceWeights source, int fewestBits) {
     this.source = source;
     this.fewestBits = fewestBits;
+    this.whole = new FloatProducts(source);
   }
 
   @Override
@@ -49,8 +51,12 @@ final class BlockProducts implements Products {
     return graph.node(linear.name(), "", "Concat", apart, integer("axis", 2));
   }
 
+  /** Rows that do not end with a block stay in float32. */
   @Override
   public String embedding(GraphWriter graph, String ids, Linear table) {
+    if (table.in() % RowCodes.BLOCK != 0) {
+      return whole.embedding(graph, ids, table);
+    }
     Tensor tensor = source.parts(table).get(0);
     // Look-ups are few: even a 4-bit file's embedding takes the 8-bit grid.
     BlockWeights weights =

@@ -24,7 +24,7 @@ import java.util.Map;
  * <pre>
  *   h = embedding[ids]                                        first stage, else given
  *   per layer   h += o(attention(rope(q(norm h)), rope(k(norm h)), v(norm h)))
- *               h += down(silu(gate(norm h)) * up(norm h))
+ *               h += down(silu(gate(norm h)) * up(norm h))   or a mixture of experts
  *   logits = head(norm h[rows])                               last stage, else h
  * </pre>
  */
@@ -42,6 +42,8 @@ public final class StageGraph {
   private final Products products;
   private final Attention attention;
   private final GraphWriter graph;
+  private final FeedForward feedForward;
+  private final Mixture mixture;
 
   private StageGraph(StageSpec spec, Buckets buckets, ModelSource source) {
     this.model = spec.model();
@@ -57,6 +59,9 @@ public final class StageGraph {
     this.graph = new GraphWriter("layers " + range.first() + " to " + range.last());
     this.attention = new Attention(graph, model, buckets.slots());
     attention.inputs(spec.positions());
+    this.feedForward = new FeedForward(products, model.hidden());
+    // A rounded router would choose other experts: it is small, so it stays in float32.
+    this.mixture = new Mixture(graph, model, new FloatProducts(this.source), feedForward);
   }
 
   /** Writes the graphs; weights are only named, and read when they are written. */
@@ -117,17 +122,13 @@ public final class StageGraph {
     String attended = attention.attend(layer, queriesKeysValues(at, from, x));
     h = new Residual(h.sum(), products.product(graph, attended, output(at, from)));
     x = norm(at + ".mlp.norm", h, from + ".post_attention_layernorm.weight");
-    return new Residual(summed(at + ".mlp.norm", h), feedForward(at, from, x));
+    return new Residual(summed(at + ".mlp.norm", h), feedForward(layer, at, from, x));
   }
 
-  /** down(silu(gate x) * up x): SwiGLU (2002.05202). */
-  private String feedForward(String at, String from, String x) {
-    int inner = model.intermediate();
-    String gate = products.product(graph, x, mlp(at, from, "gate", model.hidden(), inner));
-    String up = products.product(graph, x, mlp(at, from, "up", model.hidden(), inner));
-    String silu = graph.node(at + ".silu", MICROSOFT, "QuickGelu", List.of(gate), real("alpha", 1));
-    String gated = graph.node(at + ".gated", "", "Mul", List.of(silu, up));
-    return products.product(graph, gated, mlp(at, from, "down", inner, model.hidden()));
+  private String feedForward(int layer, String at, String from, String x) {
+    return model.isSparse(layer)
+        ? mixture.of(layer, x)
+        : feedForward.of(graph, at, from + ".mlp", model.intermediate(), model.mlpBias(), x);
   }
 
   /** Logits of the rows that need them. */
@@ -244,17 +245,6 @@ public final class StageGraph {
         model.outputBias() ? List.of(tensor + ".bias") : List.of(),
         model.heads() * model.headDim(),
         new int[] {model.hidden()},
-        null);
-  }
-
-  private Linear mlp(String at, String from, String which, int in, int out) {
-    String tensor = from + ".mlp." + which + "_proj";
-    return new Linear(
-        at + "." + which,
-        List.of(tensor + ".weight"),
-        model.mlpBias() ? List.of(tensor + ".bias") : List.of(),
-        in,
-        new int[] {out},
         null);
   }
 

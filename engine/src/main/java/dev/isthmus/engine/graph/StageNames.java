@@ -26,6 +26,14 @@ public final class StageNames {
 
   private StageNames() {}
 
+  /**
+   * int64 [1, T, active]: the experts that each row goes through, highest weight first; output of
+   * layers with experts.
+   */
+  public static String chosen(int layer) {
+    return "chosen." + layer;
+  }
+
   /** bool []: whether the step's sessions fit so many slots; input of all but the largest. */
   public static String fits(int bucket) {
     return "fits." + bucket;

@@ -24,7 +24,7 @@ public final class StageTensors {
   public boolean needs(String tensor) {
     if (tensor.startsWith(LAYERS)) {
       int layer = Integer.parseInt(tensor.split("\\.")[2]);
-      return layer >= range.first() && layer < range.last();
+      return range.holds(layer);
     }
     return switch (tensor) {
       case "model.embed_tokens.weight" -> first || last && tied;

@@ -13,7 +13,7 @@ import java.util.Locale;
 public record PreparedKey(String digest, StageRange range, Precision precision, int positions) {
 
   /** Raised whenever graphs or packed weights change, so that old entries are not taken. */
-  static final int LAYOUT = 5;
+  static final int LAYOUT = 6;
 
   /** The entry's directory name. */
   String directory() {

@@ -127,6 +127,7 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
     for (int w = 0; w < windows.size(); w++) {
       give(windows.get(w), packing.start(w), packing.total());
     }
+    fill(packing);
     inputs.put(first ? StageNames.IDS : StageNames.HIDDEN, given.tensor(packing.total()));
     int rows = packing.total();
     if (last) {
@@ -156,6 +157,15 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
           .rows(total)
           .asFloatBuffer()
           .put(start * hidden, from, from.position(), window.rows() * hidden);
+    }
+  }
+
+  /** Rows that only fill a step up are its first one again: they need no experts of their own. */
+  private void fill(Packing packing) {
+    ByteBuffer rows = given.rows(packing.total());
+    int row = rows.capacity() / packing.total();
+    for (int at = packing.start(packing.windows()); at < packing.total(); at++) {
+      rows.put(at * row, rows, 0, row);
     }
   }
 

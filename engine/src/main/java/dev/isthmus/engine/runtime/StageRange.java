@@ -17,4 +17,9 @@ public record StageRange(int first, int last) {
   public int layers() {
     return last - first;
   }
+
+  /** Whether it holds this layer. */
+  public boolean holds(int layer) {
+    return layer >= first && layer < last;
+  }
 }

@@ -14,6 +14,24 @@ public record FileTensor(
     String name, long[] shape, BlockType type, ModelFile file, long offset, RowOrder order)
     implements Tensor {
 
+  FileTensor named(String other) {
+    return other.equals(name) ? this : new FileTensor(other, shape, type, file, offset, order);
+  }
+
+  /**
+   * Rows of a tensor of three dimensions [stack, rows, columns], as a matrix.
+   *
+   * @param first row, counted over the whole stack
+   */
+  FileTensor matrix(String other, long first, long rows) {
+    long columns = shape[2];
+    if (columns % type.blockValues() != 0) {
+      throw endsWithinBlock(columns);
+    }
+    long[] matrix = {rows, columns};
+    return new FileTensor(other, matrix, type, file, offset + bytes(first * columns), order);
+  }
+
   /** Values of one row of the first dimension; 1 for a vector. */
   private long rowValues() {
     long values = 1;
@@ -56,18 +74,22 @@ public record FileTensor(
 
   private ByteBuffer range(long firstValue, long values) {
     if (firstValue % type.blockValues() != 0 || values % type.blockValues() != 0) {
-      throw new ModelRefusedException(
-          Reason.WRONG_SHAPE,
-          location()
-              + ": rows of "
-              + rowValues()
-              + " values do not end with a block of "
-              + type.blockValues()
-              + " ("
-              + type
-              + ").");
+      throw endsWithinBlock(rowValues());
     }
     return file.read(offset + bytes(firstValue), Math.toIntExact(bytes(values)));
+  }
+
+  private ModelRefusedException endsWithinBlock(long values) {
+    return new ModelRefusedException(
+        Reason.WRONG_SHAPE,
+        location()
+            + ": rows of "
+            + values
+            + " values do not end with a block of "
+            + type.blockValues()
+            + " ("
+            + type
+            + ").");
   }
 
   private long bytes(long values) {

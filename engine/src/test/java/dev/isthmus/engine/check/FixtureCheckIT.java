@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every dense fixture, whole and at every cut. */
+/** Every fixture, whole and at every cut. */
 class FixtureCheckIT {
 
   private static final Path FIXTURES = Path.of("src/test/resources/fixtures");
@@ -39,6 +39,13 @@ class FixtureCheckIT {
         "mistral-window-24",
         "llama3-scaled",
         "qwen2-yarn",
+        "mixtral-8x2",
+        "qwen2-moe-shared",
+        "qwen3-moe-16x4",
+        "olmoe-10x2",
+        "qwen3-moe-mixed",
+        "gguf-qwen2-moe",
+        "gguf-mixtral-apart",
         "gguf-mixed",
         "gguf-spm"
       })

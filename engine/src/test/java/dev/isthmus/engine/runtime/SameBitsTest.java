@@ -24,7 +24,11 @@ class SameBitsTest {
     "llama-gqa, INT4",
     "gguf-mixed, INT4",
     "mistral-window-24, INT8",
-    "qwen3-qknorm, INT8"
+    "qwen3-qknorm, INT8",
+    "mixtral-8x2, FP32",
+    "qwen3-moe-mixed, INT8",
+    "gguf-qwen2-moe, INT4",
+    "qwen3-moe-16x4, FP32"
   })
   void windowsOfEveryLengthGiveTheSameBits(String fixture, Precision precision) {
     int[] tokens = FixtureEngine.tokens(300, 1);
@@ -38,7 +42,15 @@ class SameBitsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"llama-gqa, FP32", "llama-gqa, INT8", "gguf-mixed, INT4"})
+  @CsvSource({
+    "llama-gqa, FP32",
+    "llama-gqa, INT8",
+    "gguf-mixed, INT4",
+    "mixtral-8x2, INT8",
+    "qwen2-moe-shared, FP32",
+    "olmoe-10x2, FP32",
+    "qwen3-moe-16x4, INT8"
+  })
   void companionsDoNotChangeTheBits(String fixture, Precision precision) {
     try (FixtureEngine engine = new FixtureEngine(fixture, precision, cache, KV)) {
       int[] tokens = FixtureEngine.tokens(60, 0);

@@ -29,6 +29,9 @@ class MutatedFilesTest {
     "qwen2-yarn, config.json, 40",
     "llama-sharded-f16, model.safetensors.index.json, 30",
     "llama-sharded-f16, model-00002-of-00005.safetensors, 30",
+    "mixtral-8x2, config.json, 30",
+    "qwen3-moe-mixed, model.safetensors, 30",
+    "gguf-qwen2-moe, model.gguf, 40",
     "gguf-mixed, model.gguf, 40",
     "gguf-spm, model.gguf, 40"
   })

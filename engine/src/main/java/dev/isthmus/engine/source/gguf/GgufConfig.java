@@ -54,11 +54,19 @@ final class GgufConfig {
     config.put("max_position_embeddings", required("context_length"));
     config.put("rms_norm_eps", metadata.requiredReal(key("attention.layer_norm_rms_epsilon")));
     config.put("tie_word_embeddings", !tensors.contains("lm_head.weight"));
-    config.put("attention_bias", tensors.contains("model.layers.0.self_attn.q_proj.bias"));
+    boolean bias = tensors.contains("model.layers.0.self_attn.q_proj.bias");
+    config.put("attention_bias", bias);
+    config.put("qkv_bias", bias);
     config.put("mlp_bias", tensors.contains("model.layers.0.mlp.gate_proj.bias"));
     if (metadata.has(key("attention.sliding_window"))) {
       config.put("sliding_window", required("attention.sliding_window"));
       config.put("use_sliding_window", true);
+    }
+    if (integer("expert_count", 0) > 0) {
+      new GgufExperts(metadata, architecture).put(config, tensors);
+    }
+    if (metadata.real(key("attention.clamp_kqv"), 0) > 0) {
+      config.put("clip_qkv", metadata.requiredReal(key("attention.clamp_kqv")));
     }
     token("bos_token_id");
     token("eos_token_id");

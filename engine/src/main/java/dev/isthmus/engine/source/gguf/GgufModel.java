@@ -1,6 +1,7 @@
 package dev.isthmus.engine.source.gguf;
 
 import dev.isthmus.engine.source.Digest;
+import dev.isthmus.engine.source.ExpertTensors;
 import dev.isthmus.engine.source.FileTensor;
 import dev.isthmus.engine.source.ModelConfig;
 import dev.isthmus.engine.source.ModelRefusedException;
@@ -22,7 +23,7 @@ import java.util.TreeSet;
 public final class GgufModel implements ModelSource {
 
   private final List<GgufFile> parts = new ArrayList<>();
-  private final Map<String, FileTensor> tensors = new LinkedHashMap<>();
+  private Map<String, FileTensor> tensors = new LinkedHashMap<>();
   private final Digest digest;
   private Metadata metadata;
   private ModelConfig config;
@@ -66,9 +67,17 @@ public final class GgufModel implements ModelSource {
         String name = GgufNames.huggingFace(entry.name());
         tensors.put(
             name,
-            new FileTensor(name, entry.shape(), entry.type(), part.file(), entry.offset(), order));
+            new FileTensor(name, shape(entry), entry.type(), part.file(), entry.offset(), order));
       }
     }
+    tensors = ExpertTensors.apart(tensors);
+  }
+
+  /** The gate of a shared expert is one row, kept as a vector. */
+  private static long[] shape(GgufFile.Entry entry) {
+    return entry.name().endsWith(".ffn_gate_inp_shexp.weight") && entry.shape().length == 1
+        ? new long[] {1, entry.shape()[0]}
+        : entry.shape();
   }
 
   /** Rows are reordered head by head, so they must be whole heads. */

@@ -28,10 +28,14 @@ final class GgufNames {
           Map.entry("ffn_gate_exps", "mlp.experts.gate_proj"),
           Map.entry("ffn_up_exps", "mlp.experts.up_proj"),
           Map.entry("ffn_down_exps", "mlp.experts.down_proj"),
+          Map.entry("ffn_gate_up_exps", "mlp.experts.gate_up_proj"),
           Map.entry("ffn_gate_inp_shexp", "mlp.shared_expert_gate"),
           Map.entry("ffn_gate_shexp", "mlp.shared_expert.gate_proj"),
           Map.entry("ffn_up_shexp", "mlp.shared_expert.up_proj"),
           Map.entry("ffn_down_shexp", "mlp.shared_expert.down_proj"));
+
+  private static final Map<String, String> ONE_EXPERT =
+      Map.of("ffn_gate", "gate_proj", "ffn_up", "up_proj", "ffn_down", "down_proj");
 
   private GgufNames() {}
 
@@ -42,6 +46,11 @@ final class GgufNames {
     String[] parts = name.split("\\.", -1);
     if (parts.length == 4 && parts[0].equals("blk") && IN_LAYER.containsKey(parts[2])) {
       return "model.layers." + parts[1] + "." + IN_LAYER.get(parts[2]) + "." + parts[3];
+    }
+    // Older files have the experts one by one: blk.0.ffn_gate.7.weight.
+    if (parts.length == 5 && parts[0].equals("blk") && ONE_EXPERT.containsKey(parts[2])) {
+      String expert = ".mlp.experts." + parts[3] + "." + ONE_EXPERT.get(parts[2]) + ".";
+      return "model.layers." + parts[1] + expert + parts[4];
     }
     return name;
   }

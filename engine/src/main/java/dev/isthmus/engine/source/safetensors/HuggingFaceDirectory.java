@@ -3,6 +3,7 @@ package dev.isthmus.engine.source.safetensors;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.isthmus.engine.source.ConfigDialect;
 import dev.isthmus.engine.source.Digest;
+import dev.isthmus.engine.source.ExpertTensors;
 import dev.isthmus.engine.source.FileTensor;
 import dev.isthmus.engine.source.Json;
 import dev.isthmus.engine.source.ModelConfig;
@@ -35,7 +36,7 @@ public final class HuggingFaceDirectory implements ModelSource {
   private final Path folder;
   private final ModelConfig config;
   private final List<SafetensorsFile> shards = new ArrayList<>();
-  private final Map<String, FileTensor> tensors = new LinkedHashMap<>();
+  private Map<String, FileTensor> tensors = new LinkedHashMap<>();
   private final Digest digest;
 
   private HuggingFaceDirectory(Path folder, Digest digest) {
@@ -81,6 +82,7 @@ public final class HuggingFaceDirectory implements ModelSource {
           Reason.NOT_FOUND,
           folder + ": holds no .safetensors file; weights of other formats are not read.");
     }
+    tensors = ExpertTensors.apart(tensors);
   }
 
   private void checkIndexed(String tensor) {
