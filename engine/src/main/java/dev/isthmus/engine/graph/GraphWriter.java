@@ -3,7 +3,9 @@ package dev.isthmus.engine.graph;
 import com.google.protobuf.ByteString;
 import dev.isthmus.engine.onnx.AttributeProto;
 import dev.isthmus.engine.onnx.GraphProto;
+import dev.isthmus.engine.onnx.ModelProto;
 import dev.isthmus.engine.onnx.NodeProto;
+import dev.isthmus.engine.onnx.OperatorSetIdProto;
 import dev.isthmus.engine.onnx.TensorProto;
 import dev.isthmus.engine.onnx.TensorShapeProto;
 import dev.isthmus.engine.onnx.TypeProto;
@@ -20,6 +22,9 @@ import java.util.stream.LongStream;
 final class GraphWriter {
 
   static final String MICROSOFT = "com.microsoft";
+
+  private static final int IR_VERSION = 10;
+  private static final int OPSET = 21;
 
   private final GraphProto.Builder graph;
   private final List<Weight> weights;
@@ -130,8 +135,15 @@ final class GraphWriter {
     return weights;
   }
 
-  GraphProto.Builder graph() {
-    return graph;
+  /** The finished graph as a file's content, but for its weights. */
+  static ModelProto model(GraphWriter writer) {
+    return ModelProto.newBuilder()
+        .setIrVersion(IR_VERSION)
+        .setProducerName("isthmus")
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(MICROSOFT).setVersion(1))
+        .setGraph(writer.graph)
+        .build();
   }
 
   static AttributeProto integer(String name, long value) {

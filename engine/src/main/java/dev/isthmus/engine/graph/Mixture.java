@@ -57,6 +57,28 @@ final class Mixture {
     return sum(layer, routing, rows(layer, x, routing));
   }
 
+  /** Makes outputs of what a later graph needs to go on where this one ends. */
+  void suspend(int layer, Routing routing) {
+    graph.output(StageNames.weights(layer), ElementType.FLOAT, 1, "T", experts.active());
+    graph.output(StageNames.probabilities(layer), ElementType.FLOAT, 1, "T", experts.count());
+    if (routing.shared() != null) {
+      graph.output(routing.shared(), ElementType.FLOAT, 1, "T", model.hidden());
+    }
+  }
+
+  /** Takes what an earlier graph had, and what the experts gave, as inputs. */
+  String resume(int layer) {
+    String rows = StageNames.experts(layer);
+    graph.input(rows, ElementType.FLOAT, 1, "N", model.hidden());
+    graph.input(StageNames.weights(layer), ElementType.FLOAT, 1, "T", experts.active());
+    String shared = null;
+    if (experts.shared() != null) {
+      shared = StageNames.shared(layer);
+      graph.input(shared, ElementType.FLOAT, 1, "T", model.hidden());
+    }
+    return sum(layer, new Routing("", StageNames.weights(layer), shared), rows);
+  }
+
   /** Chooses experts for each row of x [1, T, hidden]. */
   Routing route(int layer, String x) {
     String at = "layer." + layer + ".router";
@@ -72,7 +94,9 @@ final class Mixture {
       }
       shared = shared(layer, x, at + ".shared");
     }
-    String all = graph.node(at + ".softmax", "", "Softmax", List.of(logits), integer("axis", -1));
+    String all =
+        graph.node(
+            StageNames.probabilities(layer), "", "Softmax", List.of(logits), integer("axis", -1));
     String active = graph.constant("active", experts.active());
     String chosen = StageNames.chosen(layer);
     graph.nodes(
@@ -80,10 +104,10 @@ final class Mixture {
         "",
         "TopK",
         List.of(all, active),
-        List.of(at + ".weights", chosen),
+        List.of(StageNames.weights(layer), chosen),
         integer("axis", -1));
     graph.output(chosen, ElementType.INT64, 1, "T", experts.active());
-    return new Routing(chosen, at + ".weights", shared);
+    return new Routing(chosen, StageNames.weights(layer), shared);
   }
 
   /**
@@ -114,11 +138,12 @@ final class Mixture {
     String at = "layer." + layer + ".shared";
     String from = "model.layers." + layer + ".mlp.shared_expert";
     String y = feedForward.of(graph, at, from, experts.shared().intermediate(), false, x);
+    String result = StageNames.shared(layer);
     if (!experts.shared().gated()) {
-      return y;
+      return graph.node(result, "", "Identity", List.of(y));
     }
     String gate = graph.node(at + ".sigmoid", "", "Sigmoid", List.of(score));
-    return graph.node(at + ".weighted", "", "Mul", List.of(y, gate));
+    return graph.node(result, "", "Mul", List.of(y, gate));
   }
 
   /**
@@ -170,7 +195,7 @@ final class Mixture {
    *
    * @param rows value [1, T * k, hidden]
    */
-  String sum(int layer, Routing routing, String rows) {
+  private String sum(int layer, Routing routing, String rows) {
     String at = "layer." + layer + ".mixture";
     String wide = graph.constant("by.rank", 1, -1, (long) experts.active() * model.hidden());
     String byRow = graph.node(at + ".by.row", "", "Reshape", List.of(rows, wide));

@@ -8,7 +8,6 @@ import dev.isthmus.engine.family.Architecture;
 import dev.isthmus.engine.family.Architecture.QkNorm;
 import dev.isthmus.engine.graph.Attention.Piece;
 import dev.isthmus.engine.onnx.ModelProto;
-import dev.isthmus.engine.onnx.OperatorSetIdProto;
 import dev.isthmus.engine.runtime.StageRange;
 import dev.isthmus.engine.source.ModelSource;
 import java.util.ArrayList;
@@ -27,16 +26,17 @@ import java.util.Map;
  *               h += down(silu(gate(norm h)) * up(norm h))   or a mixture of experts
  *   logits = head(norm h[rows])                               last stage, else h
  * </pre>
+ *
+ * <p>A stage without experts is several graphs, cut between the router of a layer and the sum of
+ * what its experts gave.
  */
 public final class StageGraph {
-
-  private static final int IR_VERSION = 10;
-  private static final int OPSET = 21;
 
   private static final String EMBEDDING = "model.embed_tokens.weight";
 
   private final Architecture model;
   private final StageRange range;
+  private final StagePiece piece;
   private final int[] headIds;
   private final SourceWeights source;
   private final Products products;
@@ -45,20 +45,18 @@ public final class StageGraph {
   private final FeedForward feedForward;
   private final Mixture mixture;
 
-  private StageGraph(StageSpec spec, Buckets buckets, ModelSource source) {
+  private StageGraph(StageSpec spec, StagePiece piece, Buckets buckets, ModelSource source) {
+    this.piece = piece;
     this.model = spec.model();
     this.range = spec.range();
     this.headIds = source.headIds();
     this.source = new SourceWeights(source);
-    this.products =
-        switch (spec.precision()) {
-          case FP32 -> new FloatProducts(this.source);
-          case INT8 -> new BlockProducts(this.source, 8);
-          case INT4 -> new BlockProducts(this.source, 4);
-        };
-    this.graph = new GraphWriter("layers " + range.first() + " to " + range.last());
+    this.products = Products.of(spec.precision(), this.source);
+    this.graph = new GraphWriter("layers " + piece.first() + " to " + piece.last());
     this.attention = new Attention(graph, model, buckets.slots());
-    attention.inputs(spec.positions());
+    if (piece.attends()) {
+      attention.inputs(spec.positions());
+    }
     this.feedForward = new FeedForward(products, model.hidden());
     // A rounded router would choose other experts: it is small, so it stays in float32.
     this.mixture = new Mixture(graph, model, new FloatProducts(this.source), feedForward);
@@ -66,20 +64,27 @@ public final class StageGraph {
 
   /** Writes the graphs; weights are only named, and read when they are written. */
   public static StageModel write(StageSpec spec, ModelSource source) {
-    Map<Buckets, ModelProto> graphs = new LinkedHashMap<>();
-    List<Weight> weights = List.of();
+    Map<String, ModelProto> graphs = new LinkedHashMap<>();
+    Map<String, Weight> weights = new LinkedHashMap<>();
     for (Buckets buckets : Buckets.ALL) {
-      StageGraph stage = new StageGraph(spec, buckets, source);
-      graphs.put(buckets, stage.write());
-      weights = stage.graph.weights();
+      for (StagePiece piece : spec.pieces()) {
+        StageGraph stage = new StageGraph(spec, piece, buckets, source);
+        graphs.put(piece.file(buckets), stage.write());
+        stage.graph.weights().forEach(weight -> weights.put(weight.name(), weight));
+      }
     }
-    return new StageModel(graphs, weights);
+    return new StageModel(graphs, List.copyOf(weights.values()));
   }
 
   private ModelProto write() {
-    Residual h = new Residual(range.first() == 0 ? embed() : hidden(), null);
-    for (int layer = range.first(); layer < range.last(); layer++) {
-      h = layer(layer, h);
+    Residual h = begin();
+    for (int layer = piece.first(); layer < piece.last(); layer++) {
+      h = attended(layer, h);
+      if (layer == piece.cutAt()) {
+        cut(layer, h);
+        return GraphWriter.model(graph);
+      }
+      h = fed(layer, h);
     }
     if (range.last() == model.layers()) {
       head(h);
@@ -87,13 +92,25 @@ public final class StageGraph {
       graph.node(StageNames.STATES, "", "Add", List.of(h.sum(), h.added()));
       graph.output(StageNames.STATES, ElementType.FLOAT, 1, "T", model.hidden());
     }
-    return ModelProto.newBuilder()
-        .setIrVersion(IR_VERSION)
-        .setProducerName("isthmus")
-        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
-        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(MICROSOFT).setVersion(1))
-        .setGraph(graph.graph())
-        .build();
+    return GraphWriter.model(graph);
+  }
+
+  private Residual begin() {
+    if (piece.after() >= 0) {
+      int layer = piece.after();
+      String sum =
+          graph.input(StageNames.carried(layer), ElementType.FLOAT, 1, "T", model.hidden());
+      return new Residual(sum, mixture.resume(layer));
+    }
+    return new Residual(range.first() == 0 ? embed() : hidden(), null);
+  }
+
+  /** Ends a piece where rows leave for their experts. */
+  private void cut(int layer, Residual h) {
+    String x = fedNorm(layer, h);
+    mixture.suspend(layer, mixture.route(layer, x));
+    graph.output(x, ElementType.FLOAT, 1, "T", model.hidden());
+    graph.output(StageNames.carried(layer), ElementType.FLOAT, 1, "T", model.hidden());
   }
 
   private String embed() {
@@ -113,16 +130,27 @@ public final class StageGraph {
    */
   private record Residual(String sum, String added) {}
 
-  /** One transformer block: attention, then the feed-forward network, each added to h. */
-  private Residual layer(int layer, Residual h) {
+  /** The first half of a transformer block: attention, added to h. */
+  private Residual attended(int layer, Residual h) {
     String at = "layer." + layer;
     String from = "model.layers." + layer;
     String x = norm(at + ".attention.norm", h, from + ".input_layernorm.weight");
-    h = new Residual(summed(at + ".attention.norm", h), null);
+    String sum = summed(at + ".attention.norm", h);
     String attended = attention.attend(layer, queriesKeysValues(at, from, x));
-    h = new Residual(h.sum(), products.product(graph, attended, output(at, from)));
-    x = norm(at + ".mlp.norm", h, from + ".post_attention_layernorm.weight");
-    return new Residual(summed(at + ".mlp.norm", h), feedForward(layer, at, from, x));
+    return new Residual(sum, products.product(graph, attended, output(at, from)));
+  }
+
+  /** The second half: the feed-forward network, added to h. */
+  private Residual fed(int layer, Residual h) {
+    String x = fedNorm(layer, h);
+    String added = feedForward(layer, "layer." + layer, "model.layers." + layer, x);
+    return new Residual(StageNames.carried(layer), added);
+  }
+
+  /** What the feed-forward network takes; names the sum that goes past it. */
+  private String fedNorm(int layer, Residual h) {
+    String gains = "model.layers." + layer + ".post_attention_layernorm.weight";
+    return norm(StageNames.normed(layer), h, gains);
   }
 
   private String feedForward(int layer, String at, String from, String x) {

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A stage as ONNX, its weights apart.
+ * A stage, or a part of one, as ONNX, its weights apart.
  *
- * @param graphs the same stage for different numbers of sessions; initializers of the weights are
- *     added when their place in the prepared file is known
+ * @param graphs by file name; initializers of the weights are added when their place in the
+ *     prepared file is known
  * @param weights what the prepared file must hold, in this order
  */
-public record StageModel(Map<Buckets, ModelProto> graphs, List<Weight> weights) {}
+public record StageModel(Map<String, ModelProto> graphs, List<Weight> weights) {}

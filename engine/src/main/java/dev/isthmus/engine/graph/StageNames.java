@@ -76,4 +76,40 @@ public final class StageNames {
   public static String presentValue(int layer, int slot) {
     return "present.v." + layer + "." + slot;
   }
+
+  /** float [1, T, hidden]: what a layer's feed-forward block takes. */
+  public static String normed(int layer) {
+    return "layer." + layer + ".mlp.norm";
+  }
+
+  /** float [1, T, hidden]: what goes past a layer's feed-forward block. */
+  public static String carried(int layer) {
+    return normed(layer) + ".sum";
+  }
+
+  /** float [1, T, active]: probabilities of the chosen experts, highest first. */
+  public static String weights(int layer) {
+    return "weights." + layer;
+  }
+
+  /** float [1, T, experts]: probabilities of all experts of a layer. */
+  public static String probabilities(int layer) {
+    return "probabilities." + layer;
+  }
+
+  /** float [1, T, hidden]: the shared expert's part of a layer's result. */
+  public static String shared(int layer) {
+    return "shared." + layer;
+  }
+
+  /** float [1, T * active, hidden]: each row through each of its experts, by rank in a row. */
+  public static String experts(int layer) {
+    return "experts." + layer;
+  }
+
+  /** float [1, N, hidden]: rows of a lone expert. */
+  public static final String EXPERT_ROWS = "x";
+
+  /** float [1, N, hidden]: what a lone expert made of them. */
+  public static final String EXPERT_RESULTS = "y";
 }

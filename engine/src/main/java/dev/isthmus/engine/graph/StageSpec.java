@@ -3,10 +3,19 @@ package dev.isthmus.engine.graph;
 import dev.isthmus.engine.family.Architecture;
 import dev.isthmus.engine.runtime.Precision;
 import dev.isthmus.engine.runtime.StageRange;
+import java.util.List;
 
 /**
  * Which stage is to be written.
  *
  * @param positions rows of the rotary tables
+ * @param experts whether its layers' experts are inside
  */
-public record StageSpec(Architecture model, StageRange range, Precision precision, int positions) {}
+public record StageSpec(
+    Architecture model, StageRange range, Precision precision, int positions, boolean experts) {
+
+  /** The graphs that it is made of, in order. */
+  public List<StagePiece> pieces() {
+    return experts ? List.of(StagePiece.whole(range)) : StagePiece.withoutExperts(model, range);
+  }
+}

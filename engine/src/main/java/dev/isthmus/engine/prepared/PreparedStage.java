@@ -1,6 +1,5 @@
 package dev.isthmus.engine.prepared;
 
-import dev.isthmus.engine.graph.Buckets;
 import java.nio.file.Path;
 
 /**
@@ -12,7 +11,7 @@ import java.nio.file.Path;
 public record PreparedStage(Path directory, long weightBytes) {
 
   /** The ONNX file of a graph. */
-  public Path graph(Buckets buckets) {
-    return directory.resolve(buckets.file());
+  public Path graph(String file) {
+    return directory.resolve(file);
   }
 }

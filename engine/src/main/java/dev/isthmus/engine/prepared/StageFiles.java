@@ -1,9 +1,11 @@
 package dev.isthmus.engine.prepared;
 
-import dev.isthmus.engine.graph.Buckets;
 import dev.isthmus.engine.graph.StageModel;
 import dev.isthmus.engine.graph.Weight;
+import dev.isthmus.engine.onnx.AttributeProto;
+import dev.isthmus.engine.onnx.GraphProto;
 import dev.isthmus.engine.onnx.ModelProto;
+import dev.isthmus.engine.onnx.NodeProto;
 import dev.isthmus.engine.onnx.StringStringEntryProto;
 import dev.isthmus.engine.onnx.TensorProto;
 import java.io.IOException;
@@ -14,8 +16,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes a stage's weights one after another, and its graph with the place of each. */
 final class StageFiles {
@@ -27,13 +31,28 @@ final class StageFiles {
 
   static void write(Path directory, StageModel stage, PrepareListener listener) throws IOException {
     List<TensorProto> initializers = weights(directory, stage, listener);
-    for (Buckets buckets : stage.graphs().keySet()) {
-      ModelProto.Builder model = stage.graphs().get(buckets).toBuilder();
-      model.getGraphBuilder().addAllInitializer(initializers);
-      Path file = directory.resolve(buckets.file());
+    for (String name : stage.graphs().keySet()) {
+      ModelProto.Builder model = stage.graphs().get(name).toBuilder();
+      Set<String> used = used(model.getGraph());
+      initializers.stream()
+          .filter(initializer -> used.contains(initializer.getName()))
+          .forEach(model.getGraphBuilder()::addInitializer);
+      Path file = directory.resolve(name);
       Files.write(file, model.build().toByteArray());
       force(file);
     }
+  }
+
+  /** Names that a graph's nodes read, those of its branches included. */
+  private static Set<String> used(GraphProto graph) {
+    Set<String> names = new HashSet<>();
+    for (NodeProto node : graph.getNodeList()) {
+      names.addAll(node.getInputList());
+      node.getAttributeList().stream()
+          .filter(AttributeProto::hasG)
+          .forEach(branch -> names.addAll(used(branch.getG())));
+    }
+    return names;
   }
 
   private static List<TensorProto> weights(

@@ -1,8 +1,10 @@
 package dev.isthmus.engine.runtime;
 
+import ai.onnxruntime.OrtSession;
 import dev.isthmus.engine.family.Architecture;
 import dev.isthmus.engine.graph.Buckets;
 import dev.isthmus.engine.graph.StageGraph;
+import dev.isthmus.engine.graph.StagePiece;
 import dev.isthmus.engine.graph.StageSpec;
 import dev.isthmus.engine.prepared.PreparedCache;
 import dev.isthmus.engine.prepared.PreparedKey;
@@ -10,6 +12,8 @@ import dev.isthmus.engine.prepared.PreparedStage;
 import dev.isthmus.engine.source.ModelSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * Loads a stage of a model: prepares its weights where the cache lacks them, maps and probes it.
@@ -18,7 +22,17 @@ public final class EngineLoader {
 
   private static final long MOST_BYTES_TWICE = 256L << 20;
 
-  private EngineLoader() {}
+  private final ModelSource source;
+  private final StageSpec spec;
+  private final EngineOptions options;
+  private final OrtRuntime runtime;
+
+  private EngineLoader(ModelSource source, StageSpec spec, EngineOptions options) {
+    this.source = source;
+    this.spec = spec;
+    this.options = options;
+    this.runtime = OrtRuntime.of(options.threads(), options.spinning());
+  }
 
   /**
    * Loads layers [first, last).
@@ -33,48 +47,75 @@ public final class EngineLoader {
       StageRange range,
       Precision precision,
       EngineOptions options) {
-    if (range.last() > architecture.layers()) {
-      throw new IllegalArgumentException(
-          "stage ["
-              + range.first()
-              + ","
-              + range.last()
-              + ") ends after the model's "
-              + architecture.layers()
-              + " layers");
-    }
-    int context = context(architecture, options);
-    PreparedStage prepared = prepare(source, architecture, range, precision, options);
-    OrtRuntime runtime = OrtRuntime.of(options.threads(), options.spinning());
-    KvLayout layout = KvLayout.of(architecture, range);
-    EngineInfo info =
-        new EngineInfo(
-            architecture,
-            range,
-            precision,
-            "",
-            source.headIds(),
-            options.maxWindows(),
-            options.maxRows(),
-            context,
-            layout.bytesPerToken(),
-            prepared.weightBytes() * graphs(prepared, options).size());
-    List<StageSession> sessions = new ArrayList<>();
+    StageSpec spec = spec(architecture, range, precision, options, true);
+    return new EngineLoader(source, spec, options).load(null);
+  }
+
+  /**
+   * Loads layers [first, last) without their experts.
+   *
+   * @param homes where routed rows go; asked anew at each step, not while the stage loads
+   */
+  public static StepEngine loadApart(
+      ModelSource source,
+      Architecture architecture,
+      StageRange range,
+      Precision precision,
+      EngineOptions options,
+      ExpertHomes homes) {
+    StageSpec spec = spec(architecture, range, precision, options, false);
+    return new EngineLoader(source, spec, options).load(homes);
+  }
+
+  private StepEngine load(ExpertHomes homes) {
+    PreparedStage prepared = prepare(source, spec, options);
+    KvLayout layout = KvLayout.of(spec.model(), spec.range());
+    // Experts may not be there yet: the probe learns what this processor makes of all the rest.
+    AtomicReference<ExpertHomes> asked =
+        new AtomicReference<>((rows, into) -> into.put(0, rows.rows(), 0, into.capacity()));
+    List<StageBody> bodies = new ArrayList<>();
     for (Buckets buckets : graphs(prepared, options)) {
-      sessions.add(
-          new StageSession(
-              runtime.open(prepared.graph(buckets), options),
-              new Slots(runtime.environment(), layout, buckets.slots())));
+      bodies.add(body(prepared, layout, buckets, asked::get));
     }
     KvPool pool = new KvPool(layout, options.kvBytes());
-    OrtStepEngine engine = new OrtStepEngine(runtime.environment(), info, pool, sessions);
+    OrtStepEngine engine =
+        new OrtStepEngine(runtime.environment(), info(prepared, layout), pool, bodies);
     try {
-      new NumericsProbe(engine).run(source.digest(), runtime.version());
+      String digest = source.digest() + (spec.experts() ? "" : " without experts");
+      new NumericsProbe(engine).run(digest, runtime.version());
+      asked.set(homes);
       return engine;
     } catch (RuntimeException e) {
       engine.close();
       throw e;
     }
+  }
+
+  private StageBody body(
+      PreparedStage prepared, KvLayout layout, Buckets buckets, Supplier<ExpertHomes> homes) {
+    List<CutStage.Part> parts = new ArrayList<>();
+    for (StagePiece piece : spec.pieces()) {
+      OrtSession session = runtime.open(prepared.graph(piece.file(buckets)), options);
+      Slots slots = new Slots(runtime.environment(), layout, piece, buckets.slots());
+      parts.add(new CutStage.Part(piece, new StageSession(session, slots, piece.attends())));
+    }
+    return parts.size() == 1
+        ? parts.get(0).session()
+        : new CutStage(runtime.environment(), spec.model(), parts, homes);
+  }
+
+  private EngineInfo info(PreparedStage prepared, KvLayout layout) {
+    return new EngineInfo(
+        spec.model(),
+        spec.range(),
+        spec.precision(),
+        "",
+        source.headIds(),
+        options.maxWindows(),
+        options.maxRows(),
+        context(spec.model(), options),
+        layout.bytesPerToken(),
+        prepared.weightBytes() * graphs(prepared, options).size());
   }
 
   /** Makes sure that the stage's weights are prepared in the cache; loads nothing. */
@@ -84,12 +125,37 @@ public final class EngineLoader {
       StageRange range,
       Precision precision,
       EngineOptions options) {
-    // A row that pads the last window of a full context has a position of its own.
-    int positions = context(architecture, options) + 1;
-    PreparedKey key = new PreparedKey(source.digest(), range, precision, positions);
-    StageSpec spec = new StageSpec(architecture, range, precision, positions);
+    return prepare(source, spec(architecture, range, precision, options, true), options);
+  }
+
+  private static PreparedStage prepare(ModelSource source, StageSpec spec, EngineOptions options) {
+    String part = spec.experts() ? "" : "apart";
+    PreparedKey key =
+        new PreparedKey(source.digest(), spec.range(), spec.precision(), spec.positions(), part);
     return new PreparedCache(options.cacheDir())
         .obtain(key, () -> StageGraph.write(spec, source), options.listener());
+  }
+
+  private static StageSpec spec(
+      Architecture model,
+      StageRange range,
+      Precision precision,
+      EngineOptions options,
+      boolean experts) {
+    if (range.last() > model.layers()) {
+      throw new IllegalArgumentException(
+          "stage ["
+              + range.first()
+              + ","
+              + range.last()
+              + ") ends after the model's "
+              + model.layers()
+              + " layers");
+    }
+    // A row that pads the last window of a full context has a position of its own.
+    int positions = context(model, options) + 1;
+    boolean inside = experts || model.experts() == null;
+    return new StageSpec(model, range, precision, positions, inside);
   }
 
   /**

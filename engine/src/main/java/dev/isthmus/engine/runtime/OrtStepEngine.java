@@ -23,7 +23,7 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
 
   private EngineInfo info;
   private final KvPool pool;
-  private final List<StageSession> sessions;
+  private final List<StageBody> bodies;
   private final boolean first;
   private final boolean last;
   private final int hidden;
@@ -35,13 +35,12 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
   private int fewestRows = FEWEST_ROWS;
 
   /**
-   * @param sessions the same stage as graphs of different numbers of slots, fewest first
+   * @param bodies the same stage as graphs of different numbers of slots, fewest first
    */
-  OrtStepEngine(
-      OrtEnvironment environment, EngineInfo info, KvPool pool, List<StageSession> sessions) {
+  OrtStepEngine(OrtEnvironment environment, EngineInfo info, KvPool pool, List<StageBody> bodies) {
     this.info = info;
     this.pool = pool;
-    this.sessions = sessions;
+    this.bodies = bodies;
     Architecture model = info.architecture();
     this.first = info.range().first() == 0;
     this.last = info.range().last() == model.layers();
@@ -136,13 +135,13 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
     }
     Map<String, OnnxTensor> outputs =
         Map.of(last ? StageNames.LOGITS : StageNames.STATES, values.tensor(rows));
-    session(windows.size()).run(windows, packing, inputs, outputs);
+    body(windows.size()).run(windows, packing, inputs, outputs);
     return results(windows, packing);
   }
 
   /** The graph with the fewest slots that hold so many windows. */
-  private StageSession session(int windows) {
-    return sessions.stream().filter(s -> s.slots() >= windows).findFirst().orElseThrow();
+  private StageBody body(int windows) {
+    return bodies.stream().filter(s -> s.slots() >= windows).findFirst().orElseThrow();
   }
 
   private void give(Window window, int start, int total) {
@@ -248,7 +247,7 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
 
   @Override
   public void close() {
-    sessions.forEach(StageSession::close);
+    bodies.forEach(StageBody::close);
     pool.close();
     given.close();
     asked.close();

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import dev.isthmus.engine.graph.StageNames;
+import dev.isthmus.engine.graph.StagePiece;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,6 +20,8 @@ final class Slots implements AutoCloseable {
   private static final int IDLE_CAPACITY = 2;
 
   private final KvLayout layout;
+  private final int first;
+  private final int end;
   private final List<Integer> buckets;
   private final Views[] last;
   private final Views[] total;
@@ -32,8 +35,14 @@ final class Slots implements AutoCloseable {
   private final Map<String, OnnxTensor> outputs = new HashMap<>();
   private int used;
 
-  Slots(OrtEnvironment environment, KvLayout layout, List<Integer> buckets) {
+  /**
+   * @param layout of the whole stage
+   * @param piece the layers of it whose attention the graph has
+   */
+  Slots(OrtEnvironment environment, KvLayout layout, StagePiece piece, List<Integer> buckets) {
     this.layout = layout;
+    this.first = piece.first() - layout.first();
+    this.end = piece.last() - layout.first();
     this.buckets = buckets;
     int slots = buckets.get(buckets.size() - 1);
     this.last = new Views[slots];
@@ -101,7 +110,7 @@ final class Slots implements AutoCloseable {
     used = Math.max(used, slot + 1);
     last[slot].rows(1).putInt(0, past + rows - 1);
     total[slot].rows(1).putInt(0, past + rows);
-    for (int layer = 0; layer < layout.layers(); layer++) {
+    for (int layer = first; layer < end; layer++) {
       inputs.put(names[slot][4 * layer], block.keys(layer));
       inputs.put(names[slot][4 * layer + 1], block.values(layer));
       outputs.put(names[slot][4 * layer + 2], block.keys(layer));
@@ -114,7 +123,7 @@ final class Slots implements AutoCloseable {
     for (int slot = from; slot < used; slot++) {
       last[slot].rows(1).putInt(0, 0);
       total[slot].rows(1).putInt(0, 1);
-      for (int layer = 0; layer < layout.layers(); layer++) {
+      for (int layer = first; layer < end; layer++) {
         inputs.put(names[slot][4 * layer], idle.keys(0));
         inputs.put(names[slot][4 * layer + 1], idle.values(0));
         outputs.remove(names[slot][4 * layer + 2]);

@@ -7,32 +7,36 @@ import java.util.List;
 import java.util.Map;
 
 /** A loaded graph. */
-final class StageSession implements AutoCloseable {
+final class StageSession implements StageBody {
 
   private final OrtSession session;
   private final Slots slots;
+  private final boolean attends;
 
-  StageSession(OrtSession session, Slots slots) {
+  /**
+   * @param attends whether the graph has any layer's attention
+   */
+  StageSession(OrtSession session, Slots slots, boolean attends) {
     this.session = session;
     this.slots = slots;
+    this.attends = attends;
   }
 
-  /** Most windows of one run. */
-  int slots() {
+  @Override
+  public int slots() {
     return slots.count();
   }
 
-  /**
-   * Runs the graph once over the windows.
-   *
-   * @param in the stage's own inputs
-   * @param out the stage's own output, pinned
-   */
-  void run(
+  @Override
+  public void run(
       List<Window> windows,
       Packing packing,
       Map<String, OnnxTensor> in,
       Map<String, OnnxTensor> out) {
+    if (!attends) {
+      run(in, out);
+      return;
+    }
     Map<String, OnnxTensor> inputs = slots.inputs();
     Map<String, OnnxTensor> outputs = slots.outputs();
     slots.cut(packing);
@@ -43,6 +47,10 @@ final class StageSession implements AutoCloseable {
     }
     inputs.putAll(in);
     outputs.putAll(out);
+    run(inputs, outputs);
+  }
+
+  private void run(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {
     try (OrtSession.Result result = session.run(inputs, outputs)) {
       if (result.size() != outputs.size()) {
         throw new IllegalStateException("the stage gave " + result.size() + " outputs");

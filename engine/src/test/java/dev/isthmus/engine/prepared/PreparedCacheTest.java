@@ -3,11 +3,12 @@ package dev.isthmus.engine.prepared;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.isthmus.engine.graph.Buckets;
 import dev.isthmus.engine.graph.ElementType;
 import dev.isthmus.engine.graph.StageModel;
 import dev.isthmus.engine.graph.Weight;
+import dev.isthmus.engine.onnx.GraphProto;
 import dev.isthmus.engine.onnx.ModelProto;
+import dev.isthmus.engine.onnx.NodeProto;
 import dev.isthmus.engine.runtime.Precision;
 import dev.isthmus.engine.runtime.StageRange;
 import java.io.IOException;
@@ -26,6 +27,11 @@ class PreparedCacheTest {
   private static final PreparedKey KEY =
       new PreparedKey("sha256:0011", new StageRange(0, 2), Precision.INT8, 65);
 
+  private static final ModelProto USES_W =
+      ModelProto.newBuilder()
+          .setGraph(GraphProto.newBuilder().addNode(NodeProto.newBuilder().addInput("w")))
+          .build();
+
   @TempDir Path folder;
   private int made;
 
@@ -38,7 +44,7 @@ class PreparedCacheTest {
             new long[] {3},
             "w",
             sink -> sink.write(ByteBuffer.wrap(new byte[] {1, 2, 3})));
-    return new StageModel(Map.of(Buckets.LONE, ModelProto.getDefaultInstance()), List.of(weight));
+    return new StageModel(Map.of("stage.onnx", USES_W), List.of(weight));
   }
 
   private PreparedStage obtain() {
@@ -54,7 +60,7 @@ class PreparedCacheTest {
     assertThat(Files.readAllBytes(first.directory().resolve("weights.bin")))
         .containsExactly(1, 2, 3);
     assertThat(
-            ModelProto.parseFrom(Files.readAllBytes(first.graph(Buckets.LONE)))
+            ModelProto.parseFrom(Files.readAllBytes(first.graph("stage.onnx")))
                 .getGraph()
                 .getInitializer(0)
                 .getExternalData(0)
@@ -111,8 +117,7 @@ class PreparedCacheTest {
             sink -> {
               throw new IOException("disk full");
             });
-    StageModel stage =
-        new StageModel(Map.of(Buckets.LONE, ModelProto.getDefaultInstance()), List.of(broken));
+    StageModel stage = new StageModel(Map.of("stage.onnx", USES_W), List.of(broken));
 
     assertThatThrownBy(() -> cache.obtain(KEY, () -> stage, PrepareListener.NONE))
         .hasMessageContaining("disk full");

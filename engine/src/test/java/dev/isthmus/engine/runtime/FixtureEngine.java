@@ -29,6 +29,11 @@ public final class FixtureEngine implements AutoCloseable {
     }
   }
 
+  /** An engine that was loaded elsewhere. */
+  public FixtureEngine(StepEngine engine) {
+    this.engine = engine;
+  }
+
   public StepEngine engine() {
     return engine;
   }

@@ -1,0 +1,157 @@
+package dev.isthmus.engine.runtime;
+
+import ai.onnxruntime.OnnxJavaType;
+import dev.isthmus.engine.family.Architecture;
+import dev.isthmus.engine.graph.ExpertGraph;
+import dev.isthmus.engine.prepared.PreparedCache;
+import dev.isthmus.engine.prepared.PreparedKey;
+import dev.isthmus.engine.prepared.PreparedStage;
+import dev.isthmus.engine.source.ModelSource;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/**
+ * Experts of a model on this machine, without the layers around them: rows in, rows out. All of
+ * them may lie in memory, or only as many as are allowed, the others on disk. Thread-safe; one call
+ * computes at a time.
+ */
+public final class ExpertEngine implements ExpertHomes, AutoCloseable {
+
+  /** Products of a single row round otherwise. */
+  private static final int FEWEST_ROWS = 2;
+
+  private final int hidden;
+  private final int active;
+  private final SortedSet<ExpertId> held;
+  private final ExpertShelf shelf;
+  private final Views x;
+  private final Views y;
+
+  private ExpertEngine(
+      Architecture model, SortedSet<ExpertId> held, ExpertShelf shelf, OrtRuntime runtime) {
+    this.hidden = model.hidden();
+    this.active = model.experts().active();
+    this.held = held;
+    this.shelf = shelf;
+    this.x = views(runtime, hidden);
+    this.y = views(runtime, hidden);
+  }
+
+  private static Views views(OrtRuntime runtime, int hidden) {
+    return new Views(
+        runtime.environment(),
+        OnnxJavaType.FLOAT,
+        (long) hidden * Float.BYTES,
+        FEWEST_ROWS,
+        n -> new long[] {1, n, hidden});
+  }
+
+  /**
+   * Prepares experts on disk and makes them ready.
+   *
+   * @param held which ones, at least one
+   * @param memoryBytes most weights in memory at a time, 0 for all of them
+   */
+  public static ExpertEngine open(
+      ModelSource source,
+      Architecture model,
+      SortedSet<ExpertId> held,
+      Precision precision,
+      EngineOptions options,
+      long memoryBytes) {
+    SortedMap<ExpertId, PreparedStage> prepared = new TreeMap<>();
+    PreparedCache cache = new PreparedCache(options.cacheDir());
+    long bytes = 0;
+    for (ExpertId id : held) {
+      PreparedStage stage = prepare(cache, source, model, id, precision, options);
+      prepared.put(id, stage);
+      bytes += stage.weightBytes();
+    }
+    OrtRuntime runtime = OrtRuntime.of(options.threads(), options.spinning());
+    ExpertShelf shelf =
+        new ExpertShelf(
+            id -> load(runtime, prepared.get(id), options),
+            memoryBytes == 0 ? bytes : memoryBytes,
+            System::nanoTime);
+    ExpertEngine engine = new ExpertEngine(model, held, shelf, runtime);
+    if (memoryBytes == 0) {
+      held.forEach(shelf::fetch);
+    }
+    return engine;
+  }
+
+  private static PreparedStage prepare(
+      PreparedCache cache,
+      ModelSource source,
+      Architecture model,
+      ExpertId id,
+      Precision precision,
+      EngineOptions options) {
+    StageRange layer = new StageRange(id.layer(), id.layer() + 1);
+    PreparedKey key =
+        new PreparedKey(source.digest(), layer, precision, 0, "expert-" + id.expert());
+    return cache.obtain(
+        key,
+        () -> ExpertGraph.write(model, id.layer(), id.expert(), precision, source),
+        options.listener());
+  }
+
+  private static ExpertSession load(
+      OrtRuntime runtime, PreparedStage prepared, EngineOptions options) {
+    return new ExpertSession(
+        runtime.open(prepared.graph(ExpertGraph.FILE), options), prepared.weightBytes());
+  }
+
+  /** The experts that it has, in memory or on disk. */
+  public SortedSet<ExpertId> held() {
+    return held;
+  }
+
+  public ExpertUse use() {
+    return shelf.use();
+  }
+
+  @Override
+  public synchronized void compute(ExpertRows rows, FloatBuffer into) {
+    List<ExpertId> used = new ArrayList<>();
+    int at = 0;
+    for (int i = 0; i < rows.experts().length; i++) {
+      ExpertId id = new ExpertId(rows.layer(), rows.experts()[i]);
+      if (!held.contains(id)) {
+        throw new ExpertsMissingException(
+            rows.layer(), new int[] {id.expert()}, "this home does not have them");
+      }
+      one(id, rows.rows(), at, rows.counts()[i], into);
+      at += rows.counts()[i];
+      used.add(id);
+    }
+    shelf.used(used, 2 * active);
+  }
+
+  private void one(ExpertId id, FloatBuffer rows, int first, int count, FloatBuffer into) {
+    int padded = Math.max(count, FEWEST_ROWS);
+    FloatBuffer given = x.rows(padded).asFloatBuffer();
+    given.put(0, rows, first * hidden, count * hidden);
+    for (int row = count; row < padded; row++) {
+      given.put(row * hidden, rows, first * hidden, hidden);
+    }
+    ExpertSession expert = shelf.take(id);
+    try {
+      expert.run(x.tensor(padded), y.tensor(padded));
+    } finally {
+      shelf.giveBack(id);
+    }
+    into.put(first * hidden, y.rows(padded).asFloatBuffer(), 0, count * hidden);
+  }
+
+  @Override
+  public synchronized void close() {
+    shelf.close();
+    x.close();
+    y.close();
+  }
+}

@@ -1,0 +1,9 @@
+package dev.isthmus.engine.runtime;
+
+/** Where experts are loaded from. */
+@FunctionalInterface
+interface ExpertSource {
+
+  /** Loads one; takes as long as the disk takes. */
+  ExpertSession load(ExpertId id);
+}
