@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A stage whose experts are elsewhere says what it says with all of them inside. */
-class ExpertsApartTest {
+class ExpertsApartIT {
 
   private static final Path FIXTURES = Path.of("src/test/resources/fixtures");
 
@@ -46,13 +46,9 @@ class ExpertsApartTest {
 
   @ParameterizedTest
   @CsvSource({
-    "mixtral-8x2, FP32, 2",
-    "mixtral-8x2, INT8, 3",
+    "mixtral-8x2, FP32, 4",
     "olmoe-10x2, FP32, 3",
-    "olmoe-10x2, INT8, 4",
-    "qwen2-moe-shared, FP32, 4",
-    "qwen2-moe-shared, INT8, 2",
-    "qwen3-moe-16x4, FP32, 3",
+    "qwen2-moe-shared, FP32, 2",
     "qwen3-moe-16x4, INT8, 2",
     "qwen3-moe-mixed, FP32, 2",
     "gguf-qwen2-moe, INT4, 3",
