@@ -5,24 +5,16 @@ import dev.isthmus.local.process.Child;
 import dev.isthmus.local.process.ChildSpec;
 import dev.isthmus.local.process.Ports;
 import dev.isthmus.local.process.Supervisor;
-import io.fabric8.kubernetes.api.model.ConfigBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A real kube-apiserver with its own etcd, on loopback, with RBAC, a token for each user and an
@@ -31,7 +23,6 @@ import java.util.concurrent.locks.LockSupport;
 public final class KubeApiServer implements AutoCloseable {
 
   private static final Duration READY = Duration.ofMinutes(2);
-  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final KubeFiles files;
   private final Path folder;
@@ -93,9 +84,7 @@ public final class KubeApiServer implements AutoCloseable {
 
   /** As this user; the caller closes it. */
   public KubernetesClient client(KubeUser user) {
-    return new KubernetesClientBuilder()
-        .withConfig(Config.fromKubeconfig(kubeconfigText(user)))
-        .build();
+    return access().client(user);
   }
 
   /** As one who may do everything; the caller closes it. */
@@ -110,12 +99,7 @@ public final class KubeApiServer implements AutoCloseable {
 
   /** A file that kubectl and any other client takes. */
   public Path kubeconfig(KubeUser user) {
-    Path file = folder.resolve(user.name().replace(':', '-') + ".kubeconfig");
-    try {
-      return Files.writeString(file, kubeconfigText(user));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return access().kubeconfig(user);
   }
 
   /** Who asked what: one JSON audit event a line. */
@@ -178,64 +162,10 @@ public final class KubeApiServer implements AutoCloseable {
   }
 
   private void awaitReady() {
-    long deadline = System.nanoTime() + READY.toNanos();
-    while (!isReady()) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException(
-            "the API server is not ready after " + READY + "; its log is in " + folder);
-      }
-      LockSupport.parkNanos(PAUSE.toNanos());
-    }
+    access().awaitReady(READY);
   }
 
-  private boolean isReady() {
-    if (!Files.exists(certificate())) {
-      return false;
-    }
-    try (KubernetesClient client = client()) {
-      return "ok".equals(client.raw("/readyz"))
-          && client.namespaces().withName("default").get() != null;
-    } catch (KubernetesClientException e) {
-      return false; // not yet listening, or not yet ready
-    }
-  }
-
-  private Path certificate() {
-    return files.certificates().resolve("apiserver.crt");
-  }
-
-  private String kubeconfigText(KubeUser user) {
-    try {
-      String authority = Base64.getEncoder().encodeToString(Files.readAllBytes(certificate()));
-      return Serialization.asYaml(
-          new ConfigBuilder()
-              .withApiVersion("v1")
-              .withKind("Config")
-              .addNewCluster()
-              .withName("test")
-              .withNewCluster()
-              .withServer(url())
-              .withCertificateAuthorityData(authority)
-              .endCluster()
-              .endCluster()
-              .addNewUser()
-              .withName(user.name())
-              .withNewUser()
-              .withToken(user.token())
-              .endUser()
-              .endUser()
-              .addNewContext()
-              .withName("test")
-              .withNewContext()
-              .withCluster("test")
-              .withUser(user.name())
-              .withNamespace("default")
-              .endContext()
-              .endContext()
-              .withCurrentContext("test")
-              .build());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private KubeAccess access() {
+    return new KubeAccess(url(), files.certificate(), folder);
   }
 }

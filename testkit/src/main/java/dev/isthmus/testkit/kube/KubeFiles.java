@@ -48,6 +48,11 @@ record KubeFiles(Path folder) {
     return folder.resolve("certificates");
   }
 
+  /** The API server makes it at its first start. */
+  Path certificate() {
+    return certificates().resolve("apiserver.crt");
+  }
+
   Path auditPolicy() {
     return folder.resolve("audit-policy.yaml");
   }

@@ -1,0 +1,3 @@
+module dev.isthmus/testkit/pause
+
+go 1.26.0
