@@ -34,6 +34,9 @@ final class ExactPartition {
   private List<Integer> bestKinds = List.of();
   private List<Integer> bestEnds = List.of();
 
+  /** Whether the last stage of the best lies on the node of its first. */
+  private boolean bestHosted;
+
   ExactPartition(PartitionProblem problem, NodeClasses classes, int sets) {
     this.problem = problem;
     this.model = problem.model();
@@ -71,6 +74,13 @@ final class ExactPartition {
     for (int first = 0; first < runs; first++) {
       run(problem.objective() == Objective.LATENCY ? first : -1);
     }
+    if (problem.pin().isPresent()) {
+      for (int kind = 0; kind < classes.size(); kind++) {
+        if (problem.mayEnd(classes.one(kind))) {
+          bothEnds(kind);
+        }
+      }
+    }
     return bestEnds.isEmpty() ? known : Optional.of(partition());
   }
 
@@ -94,16 +104,62 @@ final class ExactPartition {
         begin(kind, firstSite);
       }
     }
+    through(firstSite, true);
+  }
+
+  /**
+   * All stages after the first.
+   *
+   * @param ends whether they may end the model
+   */
+  private void through(int firstSite, boolean ends) {
     double[] before = new double[layers + 1];
     int[] site = new int[layers + 1];
     for (int used = 1; used < sets; used++) {
       for (int kind = 0; kind < classes.size(); kind++) {
         if (used / stride[kind] % (classes.count(kind) + 1) < classes.count(kind)
             && arrive(used, kind, before, site)) {
-          extend(used, kind, before, site, firstSite);
+          extend(used, kind, before, site);
+          if (ends && problem.mayEnd(classes.one(kind))) {
+            end(used, kind, before, site, firstSite);
+          }
         }
       }
     }
+  }
+
+  /**
+   * Partitions whose first and last stage lie on one node, once for each length of the first: what
+   * it takes of the node's memory is what the last one lacks.
+   */
+  private void bothEnds(int kind) {
+    StageNode host = classes.one(kind);
+    for (int j = 1; j < layers - 1 && model.bytes(0, j) <= host.freeBytes(); j++) {
+      Arrays.fill(best, Double.POSITIVE_INFINITY);
+      put(stride[kind], siteOf[kind], j, host.millis(0, j, layers), kind, 0, 0);
+      through(-1, false);
+      for (int i = layers - 1; i > j && fitsBeside(host, j, i); i--) {
+        double ends = host.millis(0, j, layers) + host.millis(i, layers, layers);
+        for (int used = stride[kind] + 1; used < sets; used++) {
+          for (int s = 0; s < sites.size(); s++) {
+            double hop = problem.hop(sites.get(s), host.site());
+            double middle = best[state(used, s, i)];
+            double cost =
+                problem.objective() == Objective.LATENCY
+                    ? middle + hop + host.millis(i, layers, layers)
+                    : Math.max(middle, Math.max(hop, ends));
+            if (cost < bound) {
+              finish(cost, used, kind, i, s, -1);
+              bestHosted = true;
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private boolean fitsBeside(StageNode host, int j, int i) {
+    return model.bytes(0, j) + model.bytes(i, layers) <= host.freeBytes();
   }
 
   /** First stages [0, j), which hold the embedding. */
@@ -140,7 +196,7 @@ final class ExactPartition {
     return any;
   }
 
-  private void extend(int used, int kind, double[] before, int[] site, int firstSite) {
+  private void extend(int used, int kind, double[] before, int[] site) {
     StageNode node = classes.one(kind);
     for (int j = 2; j < layers; j++) {
       int at = cheapest(kind, before, j, Math.max(1, earliest[kind][j]));
@@ -151,9 +207,10 @@ final class ExactPartition {
         }
       }
     }
-    if (!problem.mayEnd(node)) {
-      return;
-    }
+  }
+
+  private void end(int used, int kind, double[] before, int[] site, int firstSite) {
+    StageNode node = classes.one(kind);
     for (int i = layers - 1; i >= 1 && model.bytes(i, layers) <= node.freeBytes(); i--) {
       if (before[i] < bound) {
         double cost = problem.plus(before[i], 0, node.millis(i, layers, layers));
@@ -215,6 +272,7 @@ final class ExactPartition {
     }
     Collections.reverse(kinds);
     Collections.reverse(ends);
+    bestHosted = false;
     bestKinds = kinds;
     bestEnds = ends;
   }
@@ -225,8 +283,12 @@ final class ExactPartition {
 
   private Partition partition() {
     int[] taken = new int[classes.size()];
-    List<StageNode> nodes =
-        bestKinds.stream().map(kind -> classes.member(kind, taken[kind]++)).toList();
+    List<StageNode> nodes = new ArrayList<>();
+    for (int s = 0; s < bestKinds.size(); s++) {
+      int kind = bestKinds.get(s);
+      boolean again = bestHosted && s == bestKinds.size() - 1;
+      nodes.add(again ? nodes.get(0) : classes.member(kind, taken[kind]++));
+    }
     return Partition.of(model, problem.hops(), nodes, bestEnds);
   }
 }

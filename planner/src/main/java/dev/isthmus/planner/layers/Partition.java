@@ -1,7 +1,9 @@
 package dev.isthmus.planner.layers;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A model's layers over nodes, in order.
@@ -16,20 +18,21 @@ public record Partition(List<Stage> stages, double latencyMillis, double bottlen
   }
 
   /**
-   * @param nodes in the order of the layers
+   * @param nodes in the order of the layers; the last may be the first again
    * @param ends the layer after each stage's last, ascending, the last one being all layers
    */
   static Partition of(LayeredModel model, Hops hops, List<StageNode> nodes, List<Integer> ends) {
     List<Stage> stages = new ArrayList<>();
     double latency = 0;
     double bottleneck = 0;
+    Map<String, Double> busy = new HashMap<>();
     int first = 0;
     for (int s = 0; s < nodes.size(); s++) {
       StageNode node = nodes.get(s);
       int last = ends.get(s);
       double millis = node.millis(first, last, model.layers());
       latency += millis;
-      bottleneck = Math.max(bottleneck, millis);
+      bottleneck = Math.max(bottleneck, busy.merge(node.id(), millis, Double::sum));
       if (s > 0) {
         String before = nodes.get(s - 1).site();
         latency += hops.statesMillis(before, node.site());
@@ -38,7 +41,7 @@ public record Partition(List<Stage> stages, double latencyMillis, double bottlen
       stages.add(new Stage(node, first, last, model.bytes(first, last)));
       first = last;
     }
-    if (nodes.size() > 1) {
+    if (!nodes.get(nodes.size() - 1).equals(nodes.get(0))) {
       latency += hops.idsMillis(nodes.get(nodes.size() - 1).site(), nodes.get(0).site());
     }
     return new Partition(stages, latency, bottleneck);

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param nodes that may take a stage, in the order in which equals are preferred
  * @param pin the site that must hold the first and the last layer, with embedding and head, so that
- *     text stays there; or empty
+ *     text stays there; one node may then hold both ends. Or empty
  */
 public record PartitionProblem(
     LayeredModel model,

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Partitions a model's layers over nodes: exactly where there are up to twelve distinct ones (or as
@@ -18,6 +19,7 @@ public final class Partitioner {
   private static final int MOST_SETS = 1 << 12;
 
   private static final int MOST_NODES = 12;
+  private static final int MOST_ENDS = 4;
   private static final int MOST_ROUNDS = 3;
   private static final int SEARCHES = 24;
 
@@ -67,8 +69,9 @@ public final class Partitioner {
       if (few.size() > MOST_NODES) {
         return best;
       }
-      problem.nodes().stream()
-          .sorted(order)
+      Stream.concat(
+              problem.nodes().stream().filter(problem::mayEnd).sorted(order).limit(MOST_ENDS),
+              problem.nodes().stream().sorted(order))
           .takeWhile(node -> few.size() < MOST_NODES)
           .forEach(few::add);
       PartitionProblem small = problem.over(List.copyOf(few));

@@ -31,8 +31,10 @@ final class ExhaustivePartition {
       return;
     }
     for (StageNode node : problem.nodes()) {
-      if (!nodes.contains(node)) {
-        for (int end = covered + 1; end <= layers; end++) {
+      boolean again = nodes.contains(node);
+      boolean host = problem.pin().isPresent() && nodes.size() > 1 && nodes.get(0).equals(node);
+      if (!again || host) {
+        for (int end = again ? layers : covered + 1; end <= layers; end++) {
           nodes.add(node);
           ends.add(end);
           extend(nodes, ends, end);
@@ -45,7 +47,14 @@ final class ExhaustivePartition {
 
   private boolean fits(Partition partition) {
     List<Stage> stages = partition.stages();
-    return stages.stream().allMatch(stage -> stage.bytes() <= stage.node().freeBytes())
+    return problem.nodes().stream()
+            .allMatch(
+                node ->
+                    stages.stream()
+                            .filter(stage -> stage.node().equals(node))
+                            .mapToLong(Stage::bytes)
+                            .sum()
+                        <= node.freeBytes())
         && problem.mayEnd(stages.get(0).node())
         && problem.mayEnd(stages.get(stages.size() - 1).node());
   }
