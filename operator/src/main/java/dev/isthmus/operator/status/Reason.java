@@ -27,6 +27,7 @@ public enum Reason {
   StagesOverlap,
   StagesLeaveGap,
   StageNodeMissing,
+  ResidencyForbids,
 
   /** Nodes load what they were assigned. */
   Loading,

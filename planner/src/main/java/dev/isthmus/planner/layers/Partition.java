@@ -18,10 +18,13 @@ public record Partition(List<Stage> stages, double latencyMillis, double bottlen
   }
 
   /**
+   * What a given partition takes.
+   *
    * @param nodes in the order of the layers; the last may be the first again
    * @param ends the layer after each stage's last, ascending, the last one being all layers
    */
-  static Partition of(LayeredModel model, Hops hops, List<StageNode> nodes, List<Integer> ends) {
+  public static Partition of(
+      LayeredModel model, Hops hops, List<StageNode> nodes, List<Integer> ends) {
     List<Stage> stages = new ArrayList<>();
     double latency = 0;
     double bottleneck = 0;

@@ -1,7 +1,9 @@
 package dev.isthmus.planner.place;
 
+import dev.isthmus.planner.layers.Objective;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a service asks for.
@@ -11,6 +13,9 @@ import java.util.Optional;
  * @param replicas verifiers wanted, from 1
  * @param stages of the one verifier where a person fixed them, else empty
  * @param draft the draft model, or empty where none is wanted
+ * @param objective what a chain of stages is cut for
+ * @param textSites ids of the only sites that may see text: whole models, a chain's ends and
+ *     drafters are placed there alone; empty: all may
  */
 public record Demand(
     String service,
@@ -18,15 +23,23 @@ public record Demand(
     Placing target,
     int replicas,
     List<StageSpan> stages,
-    Optional<Placing> draft) {
+    Optional<Placing> draft,
+    Objective objective,
+    Set<String> textSites) {
 
   /** Of verifiers that nobody fixed. */
   public Demand(String service, String uid, Placing target, int replicas, Optional<Placing> draft) {
-    this(service, uid, target, replicas, List.of(), draft);
+    this(service, uid, target, replicas, List.of(), draft, Objective.LATENCY, Set.of());
+  }
+
+  /** Whether text may be at a site. */
+  boolean mayRead(Site site) {
+    return textSites.isEmpty() || textSites.contains(site.id());
   }
 
   public Demand {
     stages = List.copyOf(stages);
+    textSites = Set.copyOf(textSites);
     if (replicas < 1) {
       throw new IllegalArgumentException(replicas + " replicas; 1 is the least");
     }

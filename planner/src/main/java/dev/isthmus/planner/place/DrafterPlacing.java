@@ -13,14 +13,14 @@ import java.util.Optional;
 final class DrafterPlacing {
 
   private final Memory memory;
-  private final String uid;
+  private final Demand demand;
   private final Placing placing;
   private final List<Placement> current;
   private final List<Precision> dearestFirst;
 
-  DrafterPlacing(Memory memory, String uid, Placing placing, Optional<Plan> current) {
+  DrafterPlacing(Memory memory, Demand demand, Placing placing, Optional<Plan> current) {
     this.memory = memory;
-    this.uid = uid;
+    this.demand = demand;
     this.placing = placing;
     this.current = current.map(plan -> plan.of(Role.DRAFTER).toList()).orElse(List.of());
     Comparator<Precision> bytes =
@@ -33,8 +33,11 @@ final class DrafterPlacing {
   }
 
   void place(List<Placement> placements, List<Shortfall> shortfalls) {
-    List<Site> sites = memory.sites(Tier.EDGE, placing.sites());
-    if (sites.isEmpty()) {
+    List<Site> selected = memory.sites(Tier.EDGE, placing.sites());
+    List<Site> sites = selected.stream().filter(demand::mayRead).toList();
+    if (!selected.isEmpty() && sites.isEmpty()) {
+      shortfalls.add(Wording.noText(demand, selected));
+    } else if (sites.isEmpty()) {
       shortfalls.add(Wording.noSite(placing, Role.DRAFTER, Tier.EDGE));
     } else if (dearestFirst.isEmpty()) {
       shortfalls.add(Wording.precision(placing, placing.precision().orElse(Precision.FP32)));
@@ -73,7 +76,7 @@ final class DrafterPlacing {
         .map(
             precision ->
                 new Placement(
-                    uid + "/" + Role.DRAFTER.word() + "/" + node.site(),
+                    demand.uid() + "/" + Role.DRAFTER.word() + "/" + node.site(),
                     Role.DRAFTER,
                     node.id(),
                     node.site(),

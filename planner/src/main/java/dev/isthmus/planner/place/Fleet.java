@@ -4,7 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** All sites and nodes that one operator sees, as one service may use them. */
-public record Fleet(List<Site> sites, List<Node> nodes) {
+public record Fleet(List<Site> sites, List<Node> nodes, SiteLinks links) {
+
+  /** Of which no link was measured. */
+  public Fleet(List<Site> sites, List<Node> nodes) {
+    this(sites, nodes, SiteLinks.UNKNOWN);
+  }
 
   public Fleet {
     sites = List.copyOf(sites);

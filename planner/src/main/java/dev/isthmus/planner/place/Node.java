@@ -2,6 +2,7 @@ package dev.isthmus.planner.place;
 
 import dev.isthmus.planner.mode.StepTimes;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * A machine that runs an agent.
@@ -9,13 +10,16 @@ import java.util.Map;
  * @param memoryBytes what models and KV may use together
  * @param measured steps as served on this node, one window, by model digest and precision; empty
  *     where nothing was measured yet
+ * @param millisPerByte of weights that a step of one row reads, from whatever it runs; empty where
+ *     it runs nothing
  */
 public record Node(
     String id,
     String site,
     long memoryBytes,
     Standing standing,
-    Map<String, Map<Precision, StepTimes>> measured) {
+    Map<String, Map<Precision, StepTimes>> measured,
+    OptionalDouble millisPerByte) {
 
   /** Whether it takes work. */
   public enum Standing {
@@ -25,6 +29,16 @@ public record Node(
     KEEPS,
     /** Is planned around: unreachable, or leaving. */
     GONE
+  }
+
+  /** Of which only steps of whole models are known, if anything. */
+  public Node(
+      String id,
+      String site,
+      long memoryBytes,
+      Standing standing,
+      Map<String, Map<Precision, StepTimes>> measured) {
+    this(id, site, memoryBytes, standing, measured, OptionalDouble.empty());
   }
 
   public Node {

@@ -13,7 +13,7 @@ public sealed interface PlaceResult {
    *
    * @param shortfalls what was wanted besides and does not fit; empty where all was placed
    */
-  record Placed(Plan plan, List<Shortfall> shortfalls) implements PlaceResult {
+  record Placed(Plan plan, List<Shortfall> shortfalls, Forecast forecast) implements PlaceResult {
     public Placed {
       shortfalls = List.copyOf(shortfalls);
     }

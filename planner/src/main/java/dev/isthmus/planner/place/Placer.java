@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Places models: verifiers whole on distinct nodes of cloud sites, all in one precision, or in the
- * stages that a person fixed, and a drafter at every edge site. What a current plan placed stays
- * where it still fits.
+ * Places models: verifiers whole on distinct nodes of cloud sites, all in one precision, or in
+ * stages where no node holds the model or a person wants them, and a drafter at every edge site.
+ * What a current plan placed stays where it still fits.
  */
 public final class Placer {
 
@@ -26,7 +26,7 @@ public final class Placer {
     Memory memory = new Memory(fleet, ledger.without(demand.uid()));
     VerifierPlacing.Outcome verifiers =
         demand.stages().isEmpty()
-            ? new VerifierPlacing(fleet, memory, demand, current).place()
+            ? new AutoPlacing(fleet, memory, demand, current).place()
             : new LockedPlacing(fleet, memory, demand, current).place();
     if (verifiers.placements().isEmpty()) {
       Shortfall why = verifiers.shortfalls().get(0);
@@ -34,14 +34,16 @@ public final class Placer {
     }
     List<Placement> placements = new ArrayList<>(verifiers.placements());
     List<Shortfall> shortfalls = new ArrayList<>(verifiers.shortfalls());
+    Forecast forecast =
+        new Forecasts(fleet, memory, demand.target(), current).of(verifiers.placements());
     placements.forEach(memory::take);
     demand
         .draft()
         .ifPresent(
             draft ->
-                new DrafterPlacing(memory, demand.uid(), draft, current)
-                    .place(placements, shortfalls));
-    return new Placed(new Plan(demand.uid(), placements, verifiers.rejected()), shortfalls);
+                new DrafterPlacing(memory, demand, draft, current).place(placements, shortfalls));
+    Plan plan = new Plan(demand.uid(), placements, verifiers.rejected());
+    return new Placed(plan, shortfalls, forecast.moving(current, placements));
   }
 
   private static Optional<Infeasible> vocabulary(Demand demand) {

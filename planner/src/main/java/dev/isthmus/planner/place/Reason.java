@@ -18,5 +18,7 @@ public enum Reason {
   /** No stage that a person fixed holds some layer. */
   StagesLeaveGap,
   /** A stage that a person fixed is on a node that is not there. */
-  StageNodeMissing
+  StageNodeMissing,
+  /** No selected site may see the service's text. */
+  ResidencyForbids
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Verifiers of one service: distinct nodes, one precision. */
 final class VerifierPlacing {
@@ -19,6 +20,11 @@ final class VerifierPlacing {
    * @param placements empty where none fits; then the first shortfall says why
    */
   record Outcome(List<Placement> placements, List<Shortfall> shortfalls, List<String> rejected) {
+
+    Outcome withRejected(List<String> further) {
+      return new Outcome(
+          placements, shortfalls, Stream.concat(rejected.stream(), further.stream()).toList());
+    }
 
     static Outcome none(Shortfall why) {
       return new Outcome(List.of(), List.of(why), List.of());
@@ -31,21 +37,28 @@ final class VerifierPlacing {
   private final Memory memory;
   private final Demand demand;
   private final Placing placing;
+  private final List<Site> selected;
   private final List<Site> sites;
   private final List<Placement> current;
+  private final Forecasts forecasts;
 
   VerifierPlacing(Fleet fleet, Memory memory, Demand demand, Optional<Plan> current) {
     this.fleet = fleet;
     this.memory = memory;
     this.demand = demand;
     this.placing = demand.target();
-    this.sites = memory.sites(Tier.CLOUD, placing.sites());
+    this.selected = memory.sites(Tier.CLOUD, placing.sites());
+    this.sites = selected.stream().filter(demand::mayRead).toList();
     this.current = current.map(plan -> plan.of(Role.VERIFIER).toList()).orElse(List.of());
+    this.forecasts = new Forecasts(fleet, memory, placing, current);
   }
 
   Outcome place() {
     if (sites.isEmpty()) {
-      return Outcome.none(Wording.noSite(placing, Role.VERIFIER, Tier.CLOUD));
+      return Outcome.none(
+          selected.isEmpty()
+              ? Wording.noSite(placing, Role.VERIFIER, Tier.CLOUD)
+              : Wording.noText(demand, selected));
     }
     List<Precision> precisions = precisions();
     if (precisions.isEmpty()) {
@@ -78,13 +91,35 @@ final class VerifierPlacing {
         .orElse(List.copyOf(offered));
   }
 
+  /** What stays and what is missing; or the best of all, where that pays for what it moves. */
   private Option option(Precision precision) {
-    List<Placement> placements = new ArrayList<>();
-    current.stream()
-        .filter(p -> p.precision() == precision && memory.stays(p, placing, sites))
-        .limit(demand.replicas())
-        .forEach(placements::add);
-    for (Node node : candidates(precision)) {
+    List<Placement> staying =
+        current.stream()
+            .filter(p -> p.precision() == precision && memory.stays(p, placing, sites))
+            .limit(demand.replicas())
+            .toList();
+    Option kept = option(precision, staying, true);
+    if (staying.isEmpty()) {
+      return kept;
+    }
+    Option fresh = option(precision, List.of(), false);
+    return fresh.placements().size() >= kept.placements().size() && pays(kept, fresh)
+        ? fresh
+        : kept;
+  }
+
+  private boolean pays(Option kept, Option fresh) {
+    Forecast now = forecasts.of(kept.placements());
+    Forecast then = forecasts.of(fresh.placements());
+    return Moving.pays(now.knownTokenMillis(), then.knownTokenMillis(), then.bytesToMove());
+  }
+
+  /**
+   * @param faithful whether nodes that run one now come first
+   */
+  private Option option(Precision precision, List<Placement> staying, boolean faithful) {
+    List<Placement> placements = new ArrayList<>(staying);
+    for (Node node : candidates(precision, faithful)) {
       if (placements.size() == demand.replicas()) {
         break;
       }
@@ -96,13 +131,17 @@ final class VerifierPlacing {
     return new Option(precision, placements, slowest(precision, placements));
   }
 
-  private List<Node> candidates(Precision precision) {
-    Set<String> before = current.stream().map(Placement::node).collect(Collectors.toSet());
+  private List<Node> candidates(Precision precision, boolean faithful) {
+    Set<String> before =
+        faithful ? current.stream().map(Placement::node).collect(Collectors.toSet()) : Set.of();
     return memory.open(sites).stream()
         .filter(node -> memory.fits(placing, precision, node))
         .sorted(
             Comparator.comparing((Node node) -> !before.contains(node.id()))
-                .thenComparingDouble(node -> millis(precision, node).orElse(Double.MAX_VALUE))
+                .thenComparingDouble(
+                    node ->
+                        (faithful ? millis(precision, node) : known(precision, node))
+                            .orElse(Double.MAX_VALUE))
                 .thenComparing(memory::free, Comparator.reverseOrder())
                 .thenComparing(Node::id))
         .toList();
@@ -154,6 +193,13 @@ final class VerifierPlacing {
       slowest = Math.max(slowest, millis.getAsDouble());
     }
     return placements.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(slowest);
+  }
+
+  /** Of what the node measured with whatever it runs: worth a move, not worth crowding it. */
+  private OptionalDouble known(Precision precision, Node node) {
+    return Speeds.isKnown(node, placing, precision)
+        ? OptionalDouble.of(new Speeds(fleet).millis(node, placing, precision, 1))
+        : OptionalDouble.empty();
   }
 
   private OptionalDouble millis(Precision precision, Node node) {

@@ -20,6 +20,17 @@ final class Wording {
         Reason.NoMatchingSite, which + " for the " + role.word() + " " + placing.model().name());
   }
 
+  /** No site that the selector left may see the service's text. */
+  static Shortfall noText(Demand demand, List<Site> sites) {
+    return new Shortfall(
+        Reason.ResidencyForbids,
+        names(sites)
+            + " may not see the text of "
+            + demand.service()
+            + "; those that may: "
+            + String.join(", ", sorted(demand.textSites())));
+  }
+
   static Shortfall noNodes(Placing placing, List<Site> sites) {
     return new Shortfall(
         Reason.NoNodes,

@@ -55,7 +55,9 @@ final class Fleets {
     bytes.put(Precision.INT4, 130_000_000L);
     bytes.put(Precision.INT8, 180_000_000L);
     bytes.put(Precision.FP32, 540_000_000L);
-    ModelNeeds model = new ModelNeeds("smollm2", "sha256:target", bytes, 46_080, "sha256:aa");
+    ModelNeeds model =
+        new ModelNeeds(
+            "smollm2", "sha256:target", bytes, 46_080, "sha256:aa", new Layers(30, 0.2, 2304));
     return new Placing(model, precision, sites, 2048, 16384);
   }
 

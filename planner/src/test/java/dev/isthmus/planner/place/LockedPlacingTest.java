@@ -3,6 +3,7 @@ package dev.isthmus.planner.place;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.isthmus.planner.layers.Objective;
 import dev.isthmus.planner.place.PlaceResult.Infeasible;
 import dev.isthmus.planner.place.PlaceResult.Placed;
 import java.util.List;
@@ -31,7 +32,7 @@ class LockedPlacingTest {
             Map.of(Precision.INT8, 180_000_000L),
             46_080,
             "sha256:aa",
-            new Layers(30, 0.2));
+            new Layers(30, 0.2, 2304));
     Demand demand =
         new Demand(
             "default/chat",
@@ -39,7 +40,9 @@ class LockedPlacingTest {
             new Placing(model, Optional.empty(), Set.of(), 512, 16384),
             1,
             List.of(stages),
-            Optional.empty());
+            Optional.empty(),
+            Objective.LATENCY,
+            Set.of());
     return new Placer().place(FLEET, Ledger.EMPTY, demand, Optional.empty());
   }
 

@@ -52,7 +52,7 @@ class PlacerPropertiesTest {
     assertThat(placed.plan().placements()).extracting(Placement::id).doesNotHaveDuplicates();
     assertThat(placed.plan().of(Role.DRAFTER)).extracting(Placement::site).doesNotHaveDuplicates();
     for (Placement placement : placed.plan().placements()) {
-      Tier wanted = placement.role() == Role.VERIFIER ? Tier.CLOUD : Tier.EDGE;
+      Tier wanted = placement.role() == Role.DRAFTER ? Tier.EDGE : Tier.CLOUD;
       assertThat(fleet.site(placement.site()).orElseThrow().tier()).isEqualTo(wanted);
       assertThat(fleet.node(placement.node()).orElseThrow().site()).isEqualTo(placement.site());
     }

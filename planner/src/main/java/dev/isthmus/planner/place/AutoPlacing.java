@@ -1,0 +1,244 @@
+package dev.isthmus.planner.place;
+
+import dev.isthmus.planner.layers.Objective;
+import dev.isthmus.planner.layers.Partition;
+import dev.isthmus.planner.layers.PartitionResult;
+import dev.isthmus.planner.layers.PartitionResult.Partitioned;
+import dev.isthmus.planner.layers.Partitioner;
+import dev.isthmus.planner.layers.Stage;
+import dev.isthmus.planner.place.PlaceResult.Shortfall;
+import dev.isthmus.planner.place.VerifierPlacing.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Verifiers that nobody fixed: whole ones where a node holds the model, else one in stages. A chain
+ * that stands stays, one that lost nodes gets others for their layers; either is left for a better
+ * placement only where that pays for the bytes that it moves.
+ */
+final class AutoPlacing {
+
+  /** What a chain must save against a whole model to be worth its network, for throughput. */
+  private static final double CHAIN_GAIN = 0.2;
+
+  /** What more room for KV may cost in time. */
+  private static final double KV_COST = 1.05;
+
+  private final Fleet fleet;
+  private final Memory memory;
+  private final Demand demand;
+  private final Optional<Plan> current;
+  private final List<Site> sites;
+  private final CurrentChain chain;
+  private final Forecasts forecasts;
+  private final Partitioner partitioner = new Partitioner();
+
+  AutoPlacing(Fleet fleet, Memory memory, Demand demand, Optional<Plan> current) {
+    this.fleet = fleet;
+    this.memory = memory;
+    this.demand = demand;
+    this.current = current;
+    this.sites = memory.sites(Tier.CLOUD, demand.target().sites());
+    this.chain = new CurrentChain(fleet, memory, demand, sites, current);
+    this.forecasts = new Forecasts(fleet, memory, demand.target(), current);
+  }
+
+  Outcome place() {
+    Outcome whole = new VerifierPlacing(fleet, memory, demand, current).place();
+    Optional<List<Placement>> standing = chain.standing();
+    if (standing.isPresent()) {
+      return standing(standing.get(), whole);
+    }
+    if (!whole.placements().isEmpty()) {
+      return demand.objective() == Objective.THROUGHPUT ? faster(whole) : whole;
+    }
+    boolean tooLarge = whole.shortfalls().get(0).reason() == Reason.InsufficientMemory;
+    return tooLarge && nodes().size() > 1 ? chained() : whole;
+  }
+
+  /** A chain that runs, against what would be placed if nothing did. */
+  private Outcome standing(List<Placement> runs, Outcome whole) {
+    List<Placement> other =
+        whole.placements().isEmpty()
+            ? fresh(List.of(runs.get(0).precision())).placements()
+            : whole.placements();
+    if (!other.isEmpty() && pays(runs, other)) {
+      return whole.placements().isEmpty() ? outcome(other, List.of()) : whole;
+    }
+    return outcome(runs, other.isEmpty() || runs.equals(other) ? List.of() : lost(other, runs));
+  }
+
+  private boolean pays(List<Placement> runs, List<Placement> other) {
+    Forecast now = forecasts.of(runs);
+    Forecast then = forecasts.of(other);
+    return Moving.pays(known(now), known(then), then.bytesToMove());
+  }
+
+  private OptionalDouble known(Forecast forecast) {
+    return forecast.measured() ? OptionalDouble.of(cost(forecast)) : OptionalDouble.empty();
+  }
+
+  private double cost(Forecast forecast) {
+    return demand.objective() == Objective.LATENCY
+        ? forecast.tokenMillis()
+        : forecast.slowestMillis();
+  }
+
+  /** For throughput: a chain whose slowest stage is clearly faster than the whole model's step. */
+  private Outcome faster(Outcome whole) {
+    if (demand.replicas() > 1 || !current.map(Plan::placements).orElse(List.of()).isEmpty()) {
+      return whole;
+    }
+    Outcome cut = fresh(List.of(whole.placements().get(0).precision()));
+    if (cut.placements().size() < 2) {
+      return whole;
+    }
+    Forecast one = forecasts.of(whole.placements());
+    Forecast many = forecasts.of(cut.placements());
+    boolean wins =
+        one.measured()
+            && many.measured()
+            && many.slowestMillis() < one.slowestMillis() * (1 - CHAIN_GAIN);
+    return wins
+        ? outcome(cut.placements(), lost(whole.placements(), cut.placements()))
+        : whole.withRejected(lost(cut.placements(), whole.placements()));
+  }
+
+  private Outcome chained() {
+    List<Precision> precisions =
+        demand
+            .target()
+            .precision()
+            .or(chain::precision)
+            .map(List::of)
+            .orElse(List.copyOf(demand.target().model().weightBytes().keySet()));
+    Outcome fresh = fresh(precisions);
+    return fresh.placements().isEmpty() ? fresh : outcome(fresh.placements(), fresh.rejected());
+  }
+
+  /** The first precision that can be cut, in the package's order of preference. */
+  private Outcome fresh(List<Precision> precisions) {
+    Outcome last = Outcome.none(Wording.noNodes(demand.target(), sites));
+    List<String> rejected = new ArrayList<>();
+    for (Precision precision : precisions) {
+      Outcome cut = cut(precision);
+      if (!cut.placements().isEmpty()) {
+        return new Outcome(cut.placements(), List.of(), rejected);
+      }
+      rejected.add(precision.word() + ": " + cut.shortfalls().get(0).message());
+      last = cut;
+    }
+    return last;
+  }
+
+  private Outcome cut(Precision precision) {
+    ChainShape shape = new ChainShape(fleet, memory, demand.target(), precision);
+    Outcome best = null;
+    for (Optional<String> pin : pins()) {
+      Outcome outcome = outcome(roomy(shape, pin), precision);
+      if (best == null
+          || best.placements().isEmpty()
+          || !outcome.placements().isEmpty()
+              && cost(forecasts.of(outcome.placements())) < cost(forecasts.of(best.placements()))) {
+        best = outcome;
+      }
+    }
+    return best == null ? Outcome.none(Wording.noText(demand, sites)) : best;
+  }
+
+  /** With as much of the wanted KV as costs neither a further stage nor time. */
+  private PartitionResult roomy(ChainShape shape, Optional<String> pin) {
+    long least = demand.target().kvLeastTokens();
+    PartitionResult tight =
+        partitioner.partition(shape.problem(nodes(), least, demand.objective(), pin));
+    if (!(tight instanceof Partitioned found)) {
+      return tight;
+    }
+    for (long kv = demand.target().kvWantedTokens(); kv > least; kv /= 2) {
+      if (partitioner.partition(shape.problem(nodes(), kv, demand.objective(), pin))
+              instanceof Partitioned roomy
+          && isAsGood(roomy.partition(), found.partition())) {
+        return roomy;
+      }
+    }
+    return tight;
+  }
+
+  private boolean isAsGood(Partition roomy, Partition tight) {
+    return roomy.stages().size() <= tight.stages().size()
+        && roomy.cost(demand.objective()) <= tight.cost(demand.objective()) * KV_COST;
+  }
+
+  /** Where text may be: anywhere, or at each of these sites. */
+  private List<Optional<String>> pins() {
+    return demand.textSites().isEmpty()
+        ? List.of(Optional.empty())
+        : sites.stream().filter(demand::mayRead).map(site -> Optional.of(site.id())).toList();
+  }
+
+  private Outcome outcome(PartitionResult result, Precision precision) {
+    if (result instanceof PartitionResult.Infeasible no) {
+      return Outcome.none(
+          new Shortfall(
+              Reason.InsufficientMemory,
+              demand.target().model().name() + " in " + precision.word() + ": " + no.message()));
+    }
+    List<StageSpan> spans =
+        ((Partitioned) result).partition().stages().stream().map(AutoPlacing::span).toList();
+    StagePlacements stages = new StagePlacements(fleet, memory, demand, spans);
+    return stages
+        .missingMemory(precision)
+        .map(Outcome::none)
+        .orElseGet(() -> new Outcome(stages.placements(precision), List.of(), List.of()));
+  }
+
+  private static StageSpan span(Stage stage) {
+    return new StageSpan(stage.node().id(), stage.first(), stage.last());
+  }
+
+  /** Nodes that take new work, and those that hold stages now. */
+  private List<Node> nodes() {
+    List<Node> nodes = new ArrayList<>(memory.open(sites));
+    chain.nodes().filter(node -> !nodes.contains(node)).forEach(nodes::add);
+    return nodes;
+  }
+
+  private Outcome outcome(List<Placement> placements, List<String> rejected) {
+    List<Shortfall> shortfalls =
+        demand.replicas() == 1
+            ? List.of()
+            : List.of(
+                new Shortfall(
+                    Reason.InsufficientNodes,
+                    demand.replicas()
+                        + " verifiers wanted, 1 placed: no node holds "
+                        + demand.target().model().name()
+                        + " whole, and in stages there is one"));
+    return new Outcome(placements, shortfalls, rejected);
+  }
+
+  private List<String> lost(List<Placement> loser, List<Placement> winner) {
+    Forecast lost = forecasts.of(loser);
+    Forecast won = forecasts.of(winner);
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "%s: %.1f ms %s against %.1f, %d MB to move%s",
+            name(loser),
+            cost(lost),
+            demand.objective() == Objective.LATENCY ? "a token" : "for the slowest stage",
+            cost(won),
+            (lost.bytesToMove() + 999_999) / 1_000_000,
+            lost.measured() && won.measured() ? "" : ", not all of it measured"));
+  }
+
+  private static String name(List<Placement> placements) {
+    Placement host = placements.get(0);
+    return host.lastLayer() > 0
+        ? placements.size() + " stages to " + host.node()
+        : "whole on " + host.node();
+  }
+}

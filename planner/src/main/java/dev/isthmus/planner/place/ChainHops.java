@@ -1,0 +1,35 @@
+package dev.isthmus.planner.place;
+
+import dev.isthmus.planner.layers.Hops;
+
+/**
+ * Steps between nodes over the measured links. What comes from another site goes through the far
+ * one's router, so the way within that site is counted as well.
+ *
+ * @param stateBytes hidden states of one row
+ */
+record ChainHops(SiteLinks links, long stateBytes) implements Hops {
+
+  private static final long ID_BYTES = 4;
+
+  @Override
+  public double statesMillis(String from, String to) {
+    return oneWay(from, to, stateBytes);
+  }
+
+  @Override
+  public double idsMillis(String from, String to) {
+    return oneWay(from, to, ID_BYTES);
+  }
+
+  @Override
+  public double occupiedMillis(String from, String to) {
+    double last = SiteLinks.WITHIN.transferMillis(stateBytes);
+    return from.equals(to) ? last : Math.max(last, links.link(from, to).transferMillis(stateBytes));
+  }
+
+  private double oneWay(String from, String to, long bytes) {
+    double last = SiteLinks.WITHIN.oneWayMillis(bytes);
+    return from.equals(to) ? last : links.link(from, to).oneWayMillis(bytes) + last;
+  }
+}

@@ -1,0 +1,240 @@
+package dev.isthmus.planner.place;
+
+import static dev.isthmus.planner.place.Fleets.draft;
+import static dev.isthmus.planner.place.Fleets.node;
+import static dev.isthmus.planner.place.Fleets.target;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isthmus.planner.layers.Objective;
+import dev.isthmus.planner.place.PlaceResult.Infeasible;
+import dev.isthmus.planner.place.PlaceResult.Placed;
+import dev.isthmus.planner.place.PlaceResult.Shortfall;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Verifiers that nobody fixed. smollm2 takes 540 MB in fp32, a fifth of it the embedding. */
+class AutoPlacingTest {
+
+  private static final List<Site> SITES =
+      List.of(
+          new Site("cloud", Tier.CLOUD, true),
+          new Site("shop-a", Tier.EDGE, true),
+          new Site("shop-b", Tier.EDGE, true));
+
+  private final Placer placer = new Placer();
+
+  @Test
+  void aModelThatNoNodeHoldsIsCutOverSeveral() {
+    Placed placed = placed(fp32(), node("c0", "cloud", 500), node("c1", "cloud", 500));
+
+    assertThat(shape(placed.plan()))
+        .containsExactly("uid-1/verifier/0 c1 18-30", "uid-1/stage/0 c0 0-18");
+    assertThat(placed.plan().placements().get(0).weightBytes()).isEqualTo(280_800_000);
+    assertThat(placed.forecast().bytesToMove()).isEqualTo(280_800_000 + 367_200_000);
+    assertThat(placed.forecast().measured()).isFalse();
+    assertThat(placed.shortfalls()).isEmpty();
+  }
+
+  @Test
+  void aModelThatANodeHoldsStaysWhole() {
+    Placed placed = placed(fp32(), node("c0", "cloud", 500), node("c1", "cloud", 900));
+    assertThat(shape(placed.plan())).containsExactly("uid-1/verifier/0 c1 0-0");
+  }
+
+  @Test
+  void aChainOfSmallerWeightsIsTakenBeforeNoneAtAll() {
+    Placed placed =
+        placed(
+            demand(Optional.empty(), Set.of(), Set.of()),
+            node("c0", "cloud", 150),
+            node("c1", "cloud", 150));
+    assertThat(placed.plan().placements())
+        .extracting(Placement::precision)
+        .containsOnly(Precision.INT4);
+  }
+
+  @Test
+  void whatNoCutFitsIsExplainedByTheTightestConstraint() {
+    Fleet fleet = new Fleet(SITES, List.of(node("c0", "cloud", 200), node("c1", "cloud", 212)));
+    assertThat(placer.place(fleet, Ledger.EMPTY, fp32(), Optional.empty()))
+        .isEqualTo(
+            new Infeasible(
+                Reason.InsufficientMemory,
+                "smollm2 in fp32: layers 0–29 need 743 MB at site cloud; the largest node has"
+                    + " 212 MB free, all 2 together 412 MB"));
+  }
+
+  @Test
+  void aChainHasOneVerifierAndSaysSo() {
+    Demand two = new Demand("default/chat", "uid-1", fp32().target(), 2, Optional.empty());
+    Placed placed = placed(two, node("c0", "cloud", 500), node("c1", "cloud", 500));
+    assertThat(placed.shortfalls())
+        .containsExactly(
+            new Shortfall(
+                Reason.InsufficientNodes,
+                "2 verifiers wanted, 1 placed: no node holds smollm2 whole, and in stages there is"
+                    + " one"));
+  }
+
+  @Test
+  void theLossOfANodeMovesItsLayersAlone() {
+    Plan before = placed(fp32(), node("c0", "cloud", 500), node("c1", "cloud", 500)).plan();
+    Fleet after =
+        new Fleet(
+            SITES,
+            List.of(node("c0", "cloud", 500), node("c2", "cloud", 400), node("c3", "cloud", 500)));
+
+    Placed placed = placed(after, fp32(), before);
+
+    assertThat(shape(placed.plan()))
+        .containsExactly("uid-1/verifier/0 c2 18-30", "uid-1/stage/0 c0 0-18");
+    assertThat(placed.forecast().bytesToMove()).isEqualTo(280_800_000);
+  }
+
+  @Test
+  void aChainStaysWhereABetterPlacementSavesLessThanItsMeasurementsErr() {
+    Node[] nodes = {fast("c0", 500, 1), fast("c1", 500, 1), fast("c2", 900, 0.9)};
+    Plan before = placed(fp32(), nodes[0], nodes[1]).plan();
+    Placed placed = placed(new Fleet(SITES, List.of(nodes)), fp32(), before);
+    assertThat(placed.plan().placesAs(before)).isTrue();
+    assertThat(placed.plan().rejected())
+        .singleElement()
+        .asString()
+        .startsWith("whole on c2: ")
+        .contains("ms a token against");
+  }
+
+  @Test
+  void aChainIsLeftForANodeThatHoldsTheModelAndIsMuchFaster() {
+    Node[] nodes = {fast("c0", 500, 1), fast("c1", 500, 1), fast("c2", 900, 0.5)};
+    Plan before = placed(fp32(), nodes[0], nodes[1]).plan();
+    Placed placed = placed(new Fleet(SITES, List.of(nodes)), fp32(), before);
+    assertThat(shape(placed.plan())).containsExactly("uid-1/verifier/0 c2 0-0");
+    assertThat(placed.forecast().bytesToMove()).isEqualTo(540_000_000);
+  }
+
+  @Test
+  void aWholeVerifierMovesToANodeThatWasMeasuredToBeMuchFaster() {
+    Demand demand = fp32();
+    Plan before = placed(demand, fast("c0", 900, 1)).plan();
+    Fleet slightly = new Fleet(SITES, List.of(fast("c0", 900, 1), fast("c1", 900, 0.85)));
+    assertThat(placed(slightly, demand, before).plan().placesAs(before)).isTrue();
+    Fleet clearly = new Fleet(SITES, List.of(fast("c0", 900, 1), fast("c1", 900, 0.5)));
+    assertThat(shape(placed(clearly, demand, before).plan()))
+        .containsExactly("uid-1/verifier/0 c1 0-0");
+  }
+
+  @Test
+  void forThroughputAChainWinsWhereItsSlowestStageIsClearlyFaster() {
+    Node[] nodes = {fast("c0", 900, 1), fast("c1", 900, 1), fast("c2", 900, 1)};
+    assertThat(placed(fp32(), nodes).plan().placements()).hasSize(1);
+    Demand many =
+        new Demand(
+            "default/chat",
+            "uid-1",
+            fp32().target(),
+            1,
+            List.of(),
+            Optional.empty(),
+            Objective.THROUGHPUT,
+            Set.of());
+    Placed placed = placed(many, nodes);
+    assertThat(placed.plan().placements()).hasSize(3);
+    assertThat(placed.plan().rejected()).singleElement().asString().startsWith("whole on c");
+    assertThat(placed.forecast().slowestMillis()).isLessThan(placed.forecast().tokenMillis() / 2);
+  }
+
+  @Test
+  void textStaysAtItsSiteWhileTheMiddleOfTheModelDoesNot() {
+    Demand text = demand(Optional.of(Precision.FP32), Set.of("cloud", "shop-a"), Set.of("shop-a"));
+    Fleet fleet =
+        new Fleet(
+            SITES,
+            List.of(
+                fast("a0", "shop-a", 450, 1),
+                fast("b0", "shop-b", 450, 1),
+                fast("c0", "cloud", 1900, 0.1)));
+
+    Placed placed = (Placed) placer.place(fleet, Ledger.EMPTY, text, Optional.empty());
+
+    assertThat(shape(placed.plan()))
+        .containsExactly(
+            "uid-1/verifier/0 a0 29-30",
+            "uid-1/stage/0 a0 0-1",
+            "uid-1/stage/1 c0 1-29",
+            "uid-1/drafter/shop-a a0 0-0");
+  }
+
+  @Test
+  void whereNoSelectedSiteMaySeeTheTextTheServiceIsRefused() {
+    Demand text = demand(Optional.empty(), Set.of("cloud"), Set.of("shop-a"));
+    Fleet fleet = new Fleet(SITES, List.of(node("c0", "cloud", 2000)));
+    assertThat(placer.place(fleet, Ledger.EMPTY, text, Optional.empty()))
+        .isEqualTo(
+            new Infeasible(
+                Reason.ResidencyForbids,
+                "site cloud may not see the text of default/chat; those that may: shop-a"));
+  }
+
+  private static Demand fp32() {
+    return new Demand(
+        "default/chat",
+        "uid-1",
+        target(Optional.of(Precision.FP32), Set.of()),
+        1,
+        Optional.empty());
+  }
+
+  private static Demand demand(
+      Optional<Precision> precision, Set<String> sites, Set<String> textSites) {
+    return new Demand(
+        "default/chat",
+        "uid-1",
+        target(precision, sites),
+        1,
+        List.of(),
+        Optional.of(draft("sha256:aa")),
+        Objective.LATENCY,
+        textSites);
+  }
+
+  /**
+   * @param nanos per byte that a step reads
+   */
+  private static Node fast(String id, long megabytes, double nanos) {
+    return fast(id, "cloud", megabytes, nanos);
+  }
+
+  private static Node fast(String id, String site, long megabytes, double nanos) {
+    return new Node(
+        id,
+        site,
+        megabytes * 1_000_000,
+        Node.Standing.OPEN,
+        Map.of(),
+        OptionalDouble.of(nanos * 1e-6));
+  }
+
+  private Placed placed(Demand demand, Node... nodes) {
+    Fleet fleet = new Fleet(SITES, List.of(nodes));
+    return (Placed) placer.place(fleet, Ledger.EMPTY, demand, Optional.empty());
+  }
+
+  private Placed placed(Fleet fleet, Demand demand, Plan before) {
+    return (Placed) placer.place(fleet, Ledger.EMPTY.with(before), demand, Optional.of(before));
+  }
+
+  private static Stream<String> shapes(Plan plan) {
+    return plan.placements().stream()
+        .map(p -> p.id() + " " + p.node() + " " + p.firstLayer() + "-" + p.lastLayer());
+  }
+
+  private static List<String> shape(Plan plan) {
+    return shapes(plan).toList();
+  }
+}
