@@ -17,7 +17,8 @@ public record Plan(
     @JsonPropertyDescription("The verifiers' one precision.") Precision precision,
     @Required @Size(max = 256) @JsonPropertyDescription("Roles on nodes.") List<PlannedRole> roles,
     @Size(max = 64) @JsonPropertyDescription("What was not chosen and why.")
-        List<RejectedAlternative> rejected) {
+        List<RejectedAlternative> rejected,
+    @JsonPropertyDescription("What the plan is predicted to give.") Predicted predicted) {
 
   public Plan {
     roles = roles == null ? List.of() : List.copyOf(roles);

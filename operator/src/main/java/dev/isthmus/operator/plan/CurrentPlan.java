@@ -2,7 +2,7 @@ package dev.isthmus.operator.plan;
 
 import dev.isthmus.crds.plan.PlacementPlan;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
-import dev.isthmus.operator.source.ResourceSource;
+import dev.isthmus.operator.source.ResourceReader;
 import dev.isthmus.planner.place.Plan;
 import java.util.Comparator;
 import java.util.List;
@@ -22,13 +22,13 @@ public record CurrentPlan(String name, long epoch, long generation, Plan plan) {
    * not its own.
    */
   public static Optional<CurrentPlan> of(
-      CollaborativeInferenceService service, ResourceSource source) {
+      CollaborativeInferenceService service, ResourceReader source) {
     return all(service, source).stream().findFirst().map(PlanResources::current);
   }
 
   /** Every plan that is kept of a service, the latest first. */
   public static List<PlacementPlan> all(
-      CollaborativeInferenceService service, ResourceSource source) {
+      CollaborativeInferenceService service, ResourceReader source) {
     return source.list(PlacementPlan.class).stream()
         .filter(plan -> plan.getSpec().serviceUid().equals(service.getMetadata().getUid()))
         .sorted(

@@ -1,6 +1,7 @@
 package dev.isthmus.operator.plan;
 
 import dev.isthmus.operator.status.Reason;
+import dev.isthmus.planner.place.Forecast;
 import dev.isthmus.planner.place.PlaceResult.Shortfall;
 import dev.isthmus.planner.place.Plan;
 import java.util.List;
@@ -9,10 +10,11 @@ import java.util.List;
 public sealed interface Decision {
 
   /** A new plan: its roles go to other nodes, or are other ones. */
-  record Place(Plan plan, List<Shortfall> shortfalls) implements Decision {}
+  record Place(Plan plan, List<Shortfall> shortfalls, Forecast forecast) implements Decision {}
 
   /** The plan in force is what would be planned now. */
-  record Keep(CurrentPlan current, List<Shortfall> shortfalls) implements Decision {}
+  record Keep(CurrentPlan current, List<Shortfall> shortfalls, Forecast forecast)
+      implements Decision {}
 
   /** Nothing can be placed. What runs goes on running. */
   record Infeasible(Reason reason, String message) implements Decision {}

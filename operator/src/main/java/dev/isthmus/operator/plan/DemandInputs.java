@@ -4,9 +4,12 @@ import dev.isthmus.crds.model.ModelFacts;
 import dev.isthmus.crds.model.ModelPackage;
 import dev.isthmus.crds.model.PrecisionSize;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
+import dev.isthmus.crds.service.Goal;
+import dev.isthmus.crds.service.HiddenStates;
 import dev.isthmus.crds.service.SiteSelector;
 import dev.isthmus.crds.site.Site;
-import dev.isthmus.operator.source.ResourceSource;
+import dev.isthmus.operator.source.ResourceReader;
+import dev.isthmus.planner.layers.Objective;
 import dev.isthmus.planner.place.Demand;
 import dev.isthmus.planner.place.Layers;
 import dev.isthmus.planner.place.ModelNeeds;
@@ -46,22 +49,31 @@ public final class DemandInputs {
         service.getSpec().layers().stages().stream()
             .map(stage -> new StageSpan(stage.node(), stage.firstLayer(), stage.lastLayer()))
             .toList(),
-        draft);
+        draft,
+        service.getSpec().speculation() != null
+                && service.getSpec().speculation().goal() == Goal.CAPACITY
+            ? Objective.THROUGHPUT
+            : Objective.LATENCY,
+        Set.of());
   }
 
   /**
    * @param sites that the selector left, at least one
    */
   static Placing placing(
-      ModelPackage model, Optional<dev.isthmus.crds.model.Precision> precision, Set<String> sites) {
+      ModelPackage model,
+      Optional<dev.isthmus.crds.model.Precision> precision,
+      Set<String> sites,
+      HiddenStates states) {
     ModelFacts facts = model.getStatus().facts();
     int context = Math.max(1, facts.context());
     long least = Math.min(context, LEAST_TOKENS);
     long wanted = (long) WANTED_SESSIONS * Math.min(context, WANTED_TOKENS);
-    return new Placing(needs(model, facts), precision.map(Words::precision), sites, least, wanted);
+    return new Placing(
+        needs(model, facts, states), precision.map(Words::precision), sites, least, wanted);
   }
 
-  private static ModelNeeds needs(ModelPackage model, ModelFacts facts) {
+  private static ModelNeeds needs(ModelPackage model, ModelFacts facts, HiddenStates states) {
     Map<Precision, Long> bytes = new LinkedHashMap<>();
     for (dev.isthmus.crds.model.Precision precision : model.getSpec().precisions()) {
       facts.sizes().stream()
@@ -76,16 +88,23 @@ public final class DemandInputs {
         facts.kvBytesPerToken(),
         // written by an agent that reported none: unequal to every other, equal to its like
         Objects.requireNonNullElse(facts.tokenizerFingerprint(), ""),
-        layers(facts));
+        layers(facts, states));
   }
 
-  private static Layers layers(ModelFacts facts) {
+  private static Layers layers(ModelFacts facts, HiddenStates states) {
     double embedding = (double) facts.vocabulary() * facts.hiddenSize();
-    return new Layers(Math.max(1, facts.layers()), Math.min(1, embedding / facts.parameters()));
+    return new Layers(
+        Math.max(1, facts.layers()),
+        Math.min(1, embedding / facts.parameters()),
+        switch (states) {
+          case FP32 -> 4L * facts.hiddenSize();
+          case BF16 -> 2L * facts.hiddenSize();
+          case INT8 -> facts.hiddenSize() + 4L;
+        });
   }
 
   /** Names of the sites to which all that the selector says applies. */
-  public static Set<String> sites(SiteSelector selector, ResourceSource source) {
+  public static Set<String> sites(SiteSelector selector, ResourceReader source) {
     return source.list(Site.class).stream()
         .filter(site -> selector.tier() == null || site.getSpec().tier() == selector.tier())
         .filter(site -> carries(site, selector.matchLabels()))

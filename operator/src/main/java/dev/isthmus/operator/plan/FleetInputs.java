@@ -1,60 +1,132 @@
 package dev.isthmus.operator.plan;
 
+import dev.isthmus.crds.condition.Condition;
 import dev.isthmus.crds.node.InferenceNode;
+import dev.isthmus.crds.node.MeasuredStep;
 import dev.isthmus.crds.node.NodeSpec;
+import dev.isthmus.crds.node.NodeStatus;
 import dev.isthmus.crds.site.Site;
 import dev.isthmus.operator.observe.Observed;
 import dev.isthmus.operator.observe.ObservedNode;
-import dev.isthmus.operator.observe.SiteKey;
 import dev.isthmus.operator.observe.Voice;
-import dev.isthmus.operator.source.ResourceSource;
-import dev.isthmus.planner.mode.StepTimes;
+import dev.isthmus.operator.plan.Measurements.Report;
+import dev.isthmus.operator.source.ResourceReader;
 import dev.isthmus.planner.place.Fleet;
 import dev.isthmus.planner.place.Node;
-import dev.isthmus.planner.place.Precision;
-import dev.isthmus.protocol.v1.AssignmentRecord;
+import dev.isthmus.planner.place.SiteLinks;
+import dev.isthmus.planner.place.SiteLinks.Link;
 import dev.isthmus.protocol.v1.ObservedRole;
-import dev.isthmus.protocol.v1.RoleAssignment;
-import dev.isthmus.protocol.v1.StepTime;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Sites and nodes as the planner takes them. */
+/**
+ * Sites and nodes as the planner takes them. Nodes of sites that no resource names are left out.
+ */
 public final class FleetInputs {
 
   private FleetInputs() {}
 
-  /** Nodes of sites that no resource names are left out. */
-  public static Fleet fleet(ResourceSource source, Observed seen) {
-    List<dev.isthmus.planner.place.Site> sites =
-        source.list(Site.class).stream()
-            .map(
-                site ->
-                    new dev.isthmus.planner.place.Site(
-                        site.getMetadata().getName(),
-                        Words.tier(site.getSpec().tier()),
-                        !site.getSpec().isCordoned()))
-            .toList();
-    List<Node> nodes =
+  /** As they are seen now. */
+  public static Fleet fleet(ResourceReader source, Observed seen) {
+    Measurements measurements = new Measurements(source);
+    Set<String> sites = names(source);
+    return new Fleet(
+        sites(source),
         seen.nodes().values().stream()
-            .filter(node -> sites.stream().anyMatch(site -> site.id().equals(node.site())))
-            .map(node -> node(node, source, seen))
-            .toList();
-    return new Fleet(sites, nodes);
+            .filter(node -> sites.contains(node.site()))
+            .map(node -> node(node, source, measurements))
+            .toList(),
+        links(source));
   }
 
-  private static Node node(ObservedNode node, ResourceSource source, Observed seen) {
+  /** As the resources' statuses say that they were seen last. */
+  static Fleet fleet(ResourceReader source) {
+    Measurements measurements = new Measurements(source);
+    Set<String> sites = names(source);
+    return new Fleet(
+        sites(source),
+        source.list(InferenceNode.class).stream()
+            .filter(node -> node.getStatus() != null && node.getStatus().capacity() != null)
+            .filter(node -> sites.contains(node.getStatus().site()))
+            .map(node -> node(node, measurements))
+            .toList(),
+        links(source));
+  }
+
+  private static List<dev.isthmus.planner.place.Site> sites(ResourceReader source) {
+    return source.list(Site.class).stream()
+        .map(
+            site ->
+                new dev.isthmus.planner.place.Site(
+                    site.getMetadata().getName(),
+                    Words.tier(site.getSpec().tier()),
+                    !site.getSpec().isCordoned()))
+        .toList();
+  }
+
+  private static Set<String> names(ResourceReader source) {
+    return source.list(Site.class).stream()
+        .map(site -> site.getMetadata().getName())
+        .collect(Collectors.toSet());
+  }
+
+  /** What routers measured, as the sites' statuses have it: without each small change. */
+  private static SiteLinks links(ResourceReader source) {
+    Map<String, Map<String, Link>> between = new HashMap<>();
+    for (Site site : source.list(Site.class)) {
+      if (site.getStatus() != null) {
+        site.getStatus()
+            .links()
+            .forEach(
+                link ->
+                    between
+                        .computeIfAbsent(site.getMetadata().getName(), name -> new HashMap<>())
+                        .put(
+                            link.site(), new Link(link.rttMillis(), link.bytesPerSecond() / 1000)));
+      }
+    }
+    return new SiteLinks(between);
+  }
+
+  private static Node node(ObservedNode node, ResourceReader source, Measurements measurements) {
+    List<Report> reports = node.record().getRolesList().stream().map(FleetInputs::report).toList();
     return new Node(
         node.id(),
         node.site(),
         node.record().getCapacity().getMemoryBytes(),
         standing(
             node, source.find(InferenceNode.class, null, node.id()).map(InferenceNode::getSpec)),
-        measured(node, seen.assignments().get(new SiteKey(node.site(), node.id()))));
+        measurements.whole(node.id(), reports),
+        measurements.millisPerByte(node.id(), reports));
+  }
+
+  private static Report report(ObservedRole role) {
+    return new Report(
+        role.getId(),
+        Words.precision(role.getPrecision()),
+        role.getProfile().getStepsList().stream()
+            .map(step -> new MeasuredStep(step.getRows(), step.getSessions(), step.getMillis()))
+            .toList());
+  }
+
+  private static Node node(InferenceNode node, Measurements measurements) {
+    NodeStatus status = node.getStatus();
+    String name = node.getMetadata().getName();
+    List<Report> reports =
+        status.roles().stream()
+            .map(role -> new Report(role.id(), role.precision(), role.steps()))
+            .toList();
+    return new Node(
+        name,
+        status.site(),
+        status.capacity().memoryBytes(),
+        standing(node),
+        measurements.whole(name, reports),
+        measurements.millisPerByte(name, reports));
   }
 
   private static Node.Standing standing(ObservedNode node, Optional<NodeSpec> spec) {
@@ -70,46 +142,16 @@ public final class FleetInputs {
     return closed ? Node.Standing.KEEPS : Node.Standing.OPEN;
   }
 
-  /** What the node measured, by model digest; a role's model stands in its assignment. */
-  private static Map<String, Map<Precision, StepTimes>> measured(
-      ObservedNode node, AssignmentRecord assignment) {
-    Map<String, Map<Precision, StepTimes>> measured = new HashMap<>();
-    if (assignment == null) {
-      return measured;
+  private static Node.Standing standing(InferenceNode node) {
+    Optional<Condition> ready =
+        node.getStatus().conditions().stream()
+            .filter(condition -> condition.type().equals("Ready"))
+            .findFirst();
+    if (ready.filter(condition -> condition.reason().equals("Unreachable")).isPresent()) {
+      return Node.Standing.GONE;
     }
-    for (RoleAssignment role : assignment.getRolesList()) {
-      if (role.hasChain()) {
-        // a stage's steps say nothing of the whole model's
-        continue;
-      }
-      node.role(role.getId())
-          .filter(observed -> Words.precision(observed.getPrecision()) != null)
-          .ifPresent(
-              observed ->
-                  times(observed)
-                      .ifPresent(
-                          times ->
-                              measured
-                                  .computeIfAbsent(
-                                      role.getModel().getDigest(),
-                                      digest -> new EnumMap<>(Precision.class))
-                                  .put(
-                                      Words.precision(Words.precision(observed.getPrecision())),
-                                      times)));
-    }
-    return measured;
-  }
-
-  private static Optional<StepTimes> times(ObservedRole role) {
-    TreeMap<Integer, Double> millis = new TreeMap<>();
-    for (StepTime step : role.getProfile().getStepsList()) {
-      if (step.getSessions() == 1
-          && step.getRows() > 0
-          && Double.isFinite(step.getMillis())
-          && step.getMillis() > 0) {
-        millis.put(step.getRows(), step.getMillis());
-      }
-    }
-    return millis.isEmpty() ? Optional.empty() : Optional.of(new StepTimes(millis));
+    return ready.filter(Condition::holds).isEmpty() || node.getSpec().isCordoned()
+        ? Node.Standing.KEEPS
+        : Node.Standing.OPEN;
   }
 }

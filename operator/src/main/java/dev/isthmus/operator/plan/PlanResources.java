@@ -3,8 +3,11 @@ package dev.isthmus.operator.plan;
 import dev.isthmus.crds.plan.PlacementPlan;
 import dev.isthmus.crds.plan.PlanSpec;
 import dev.isthmus.crds.plan.PlannedRole;
+import dev.isthmus.crds.plan.Predicted;
 import dev.isthmus.crds.plan.RejectedAlternative;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
+import dev.isthmus.operator.plan.Decision.Place;
+import dev.isthmus.planner.place.Forecast;
 import dev.isthmus.planner.place.PlaceResult.Shortfall;
 import dev.isthmus.planner.place.Placement;
 import dev.isthmus.planner.place.Plan;
@@ -22,7 +25,8 @@ public final class PlanResources {
 
   /** A plan as a resource that its service owns. */
   public static PlacementPlan resource(
-      CollaborativeInferenceService service, long epoch, Plan plan, List<Shortfall> shortfalls) {
+      CollaborativeInferenceService service, long epoch, Place place) {
+    Plan plan = place.plan();
     PlacementPlan resource = new PlacementPlan();
     resource.setMetadata(
         new ObjectMetaBuilder()
@@ -50,8 +54,22 @@ public final class PlanResources {
                     .map(placement -> Words.precision(placement.precision()))
                     .orElse(null),
                 plan.placements().stream().map(PlanResources::role).toList(),
-                rejected(plan, shortfalls))));
+                rejected(plan, place.shortfalls()),
+                predicted(place.forecast()))));
     return resource;
+  }
+
+  private static Predicted predicted(Forecast forecast) {
+    return new Predicted(
+        tenths(forecast.tokenMillis()),
+        tenths(forecast.firstTokenMillis()),
+        tenths(forecast.slowestMillis()),
+        forecast.bytesToMove(),
+        forecast.measured());
+  }
+
+  private static double tenths(double millis) {
+    return Math.round(millis * 10) / 10.0;
   }
 
   private static List<RejectedAlternative> rejected(Plan plan, List<Shortfall> shortfalls) {

@@ -4,6 +4,7 @@ import dev.isthmus.crds.model.ModelPackage;
 import dev.isthmus.crds.model.Precision;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
 import dev.isthmus.crds.service.Draft;
+import dev.isthmus.crds.service.HiddenStates;
 import dev.isthmus.crds.service.SiteSelector;
 import dev.isthmus.crds.service.Target;
 import dev.isthmus.crds.site.Tier;
@@ -13,8 +14,9 @@ import dev.isthmus.operator.plan.Decision.HoldStill;
 import dev.isthmus.operator.plan.Decision.Infeasible;
 import dev.isthmus.operator.plan.Decision.Keep;
 import dev.isthmus.operator.plan.Decision.Place;
-import dev.isthmus.operator.source.ResourceSource;
+import dev.isthmus.operator.source.ResourceReader;
 import dev.isthmus.operator.status.Reason;
+import dev.isthmus.planner.place.Fleet;
 import dev.isthmus.planner.place.Ledger;
 import dev.isthmus.planner.place.PlaceResult;
 import dev.isthmus.planner.place.PlaceResult.Shortfall;
@@ -35,10 +37,10 @@ public final class Planning {
   private static final SiteSelector CLOUD = new SiteSelector(Tier.CLOUD, Map.of());
   private static final SiteSelector EDGE = new SiteSelector(Tier.EDGE, Map.of());
 
-  private final ResourceSource source;
+  private final ResourceReader source;
   private final Placer placer = new Placer();
 
-  public Planning(ResourceSource source) {
+  public Planning(ResourceReader source) {
     this.source = source;
   }
 
@@ -54,6 +56,15 @@ public final class Planning {
       return new HoldStill(
           "more than half of the nodes fell silent together; nothing is moved until they are heard");
     }
+    return decide(service, FleetInputs.fleet(source, seen), ledger, current);
+  }
+
+  /** The same over a fleet that is given. */
+  Decision decide(
+      CollaborativeInferenceService service,
+      Fleet fleet,
+      Ledger ledger,
+      Optional<CurrentPlan> current) {
     Models models = Models.of(service, source);
     if (models.missing().isPresent()) {
       return models.missing().get();
@@ -64,13 +75,13 @@ public final class Planning {
       return new Infeasible(
           Reason.NoMatchingSite, "no site matches spec.target.siteSelector (" + where + ")");
     }
-    Placing target = DemandInputs.placing(models.target(), precision(service), verifierSites);
+    Placing target =
+        DemandInputs.placing(models.target(), precision(service), verifierSites, states(service));
     List<Shortfall> shortfalls = new ArrayList<>();
-    Optional<Placing> draft =
-        models.draft().flatMap(model -> draft(model, drafterSites(service), shortfalls));
+    Optional<Placing> draft = models.draft().flatMap(model -> draft(service, model, shortfalls));
     PlaceResult result =
         placer.place(
-            FleetInputs.fleet(source, seen),
+            fleet,
             ledger,
             DemandInputs.demand(service, target, draft),
             current.map(CurrentPlan::plan));
@@ -86,12 +97,13 @@ public final class Planning {
     shortfalls.addAll(placed.shortfalls());
     return current
         .filter(now -> now.plan().placesAs(placed.plan()))
-        .<Decision>map(now -> new Keep(now, List.copyOf(shortfalls)))
-        .orElseGet(() -> new Place(placed.plan(), List.copyOf(shortfalls)));
+        .<Decision>map(now -> new Keep(now, List.copyOf(shortfalls), placed.forecast()))
+        .orElseGet(() -> new Place(placed.plan(), List.copyOf(shortfalls), placed.forecast()));
   }
 
   private Optional<Placing> draft(
-      ModelPackage model, SiteSelector where, List<Shortfall> shortfalls) {
+      CollaborativeInferenceService service, ModelPackage model, List<Shortfall> shortfalls) {
+    SiteSelector where = drafterSites(service);
     Set<String> sites = DemandInputs.sites(where, source);
     if (sites.isEmpty()) {
       shortfalls.add(
@@ -102,7 +114,7 @@ public final class Planning {
                   + "); requests are served without a drafter"));
       return Optional.empty();
     }
-    return Optional.of(DemandInputs.placing(model, Optional.empty(), sites));
+    return Optional.of(DemandInputs.placing(model, Optional.empty(), sites, states(service)));
   }
 
   /** At how many sites a service wants a drafter. */
@@ -123,6 +135,10 @@ public final class Planning {
     return draft == null || draft.siteSelector() == null ? EDGE : draft.siteSelector();
   }
 
+  private static HiddenStates states(CollaborativeInferenceService service) {
+    return service.getSpec().layers().hiddenStates();
+  }
+
   private static Optional<Precision> precision(CollaborativeInferenceService service) {
     return Optional.ofNullable(service.getSpec().target()).map(Target::precision);
   }
@@ -131,7 +147,7 @@ public final class Planning {
   private record Models(
       ModelPackage target, Optional<ModelPackage> draft, Optional<AwaitModel> missing) {
 
-    static Models of(CollaborativeInferenceService service, ResourceSource source) {
+    static Models of(CollaborativeInferenceService service, ResourceReader source) {
       String namespace = service.getMetadata().getNamespace();
       String model = service.getSpec().model();
       String draft = service.getSpec().draft() == null ? null : service.getSpec().draft().model();

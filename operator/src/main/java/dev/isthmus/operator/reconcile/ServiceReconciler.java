@@ -58,7 +58,7 @@ final class ServiceReconciler {
     PlacementPlan plan;
     do { // a plan that is left of an earlier service of this name keeps its own
       long epoch = epochs.nextPlan(service.getMetadata().getUid());
-      plan = PlanResources.resource(service, epoch, place.plan(), place.shortfalls());
+      plan = PlanResources.resource(service, epoch, place);
     } while (!source.make(plan));
     LOG.infof(
         "service %s planned as %s: %s",

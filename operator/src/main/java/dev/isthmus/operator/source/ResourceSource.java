@@ -2,15 +2,13 @@ package dev.isthmus.operator.source;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Where resources come from and where their status goes: a folder, or an API server. Everything
  * behind it is the same for both. Resources handed out are for reading only. Used by the control
  * loop's thread alone.
  */
-public interface ResourceSource {
+public interface ResourceSource extends ResourceReader {
 
   /**
    * Takes in what changed since the last call.
@@ -18,16 +16,6 @@ public interface ResourceSource {
    * @return true where something did
    */
   boolean refresh();
-
-  /** All resources of a type that passed schema, defaults and rules, by namespace and name. */
-  <R extends HasMetadata> List<R> list(Class<R> type);
-
-  /**
-   * One resource.
-   *
-   * @param namespace null for resources of cluster scope
-   */
-  <R extends HasMetadata> Optional<R> find(Class<R> type, String namespace, String name);
 
   /**
    * Replaces a resource's status; nothing is written where it is equal, or where the resource is
