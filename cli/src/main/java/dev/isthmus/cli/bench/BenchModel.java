@@ -6,21 +6,18 @@ import dev.isthmus.cli.settings.Places;
 import dev.isthmus.cli.terminal.Screen;
 import dev.isthmus.engine.family.Architecture;
 import dev.isthmus.engine.family.Families;
+import dev.isthmus.engine.measure.Questions;
 import dev.isthmus.engine.runtime.EngineLoader;
 import dev.isthmus.engine.runtime.EngineOptions;
 import dev.isthmus.engine.runtime.Precision;
 import dev.isthmus.engine.runtime.StageRange;
 import dev.isthmus.engine.runtime.StepEngine;
 import dev.isthmus.engine.source.ModelSource;
-import dev.isthmus.engine.text.ChatTemplate;
-import dev.isthmus.engine.text.JinjaTemplate;
 import dev.isthmus.engine.text.ModelTokenizer;
 import dev.isthmus.engine.text.Tokenizer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 
 /** A model that is run in this process, as an agent would run it. */
 final class BenchModel implements AutoCloseable {
@@ -81,15 +78,7 @@ final class BenchModel implements AutoCloseable {
 
   /** The ids of one question in the model's own template. */
   int[] prompt(String question) {
-    String text =
-        source
-            .template()
-            .map(template -> (ChatTemplate) new JinjaTemplate(template, Clock.systemUTC()))
-            .map(
-                it ->
-                    it.render(List.of(new ChatTemplate.Message("user", question)), true, Map.of()))
-            .orElse(question);
-    return tokenizer.encode(text, false);
+    return Questions.ids(source, tokenizer, Clock.systemUTC(), question);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.isthmus.engine.measure.Answer;
 import dev.isthmus.engine.measure.OwnAnswers;
 import dev.isthmus.engine.measure.Quality;
 import dev.isthmus.engine.measure.QualityProbe;
+import dev.isthmus.engine.measure.Questions;
 import dev.isthmus.engine.measure.StepTimer;
 import dev.isthmus.engine.runtime.Precision;
 import dev.isthmus.engine.runtime.StepEngine;
@@ -124,7 +125,7 @@ final class EngineBench implements Callable<Integer> {
     screen.passing("answering in fp32");
     int most = threads.stream().mapToInt(Integer::intValue).max().orElse(1);
     try (StepEngine reference = bench.load(Precision.FP32, most)) {
-      List<int[]> prompts = Prompts.all().stream().map(bench::prompt).toList();
+      List<int[]> prompts = Questions.all().stream().map(bench::prompt).toList();
       List<Answer> answers =
           new OwnAnswers(reference, bench.stopIds()).write(prompts, LONGEST_ANSWER, qualityTokens);
       for (Precision precision : precisions) {

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 
 /**
  * Prepares weights in a child process, so that what preparing takes in memory is gone when it is
@@ -22,6 +22,9 @@ public final class ChildPreparer implements Preparer {
 
   /** Begins a line that says how far the child is, in percent. */
   static final String PERCENT = "percent ";
+
+  /** The line that says that weights are there and are compared with their source. */
+  static final String COMPARING = "comparing";
 
   /** Begins a line that says why the child refused the model: a reason, a space, a message. */
   static final String REFUSED = "refused ";
@@ -38,13 +41,13 @@ public final class ChildPreparer implements Preparer {
   }
 
   @Override
-  public void prepare(RoleAssignment role, IntConsumer percent) {
+  public void prepare(RoleAssignment role, Consumer<String> phase) {
     List<String> line = new ArrayList<>(command);
     line.add(Base64.getEncoder().encodeToString(role.toByteArray()));
     try {
       Process child = new ProcessBuilder(line).redirectErrorStream(true).start();
       try {
-        await(child, percent);
+        await(child, phase);
       } finally {
         child.destroy();
       }
@@ -56,14 +59,16 @@ public final class ChildPreparer implements Preparer {
     }
   }
 
-  private static void await(Process child, IntConsumer percent)
+  private static void await(Process child, Consumer<String> phase)
       throws IOException, InterruptedException {
     List<String> said = new ArrayList<>();
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.startsWith(PERCENT)) {
-          percent.accept(Integer.parseInt(line.substring(PERCENT.length()).strip()));
+          phase.accept("Preparing weights " + line.substring(PERCENT.length()).strip() + " %");
+        } else if (line.equals(COMPARING)) {
+          phase.accept("Comparing with the source");
         } else if (line.startsWith(REFUSED)) {
           throw refusal(line.substring(REFUSED.length()));
         } else if (said.size() < LINES_KEPT) {

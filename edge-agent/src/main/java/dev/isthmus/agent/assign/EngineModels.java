@@ -1,5 +1,6 @@
 package dev.isthmus.agent.assign;
 
+import dev.isthmus.engine.measure.Quality;
 import dev.isthmus.engine.measure.WeightSizes;
 import dev.isthmus.engine.runtime.EngineLoader;
 import dev.isthmus.engine.runtime.EngineOptions;
@@ -11,6 +12,7 @@ import dev.isthmus.protocol.v1.ModelRef;
 import dev.isthmus.protocol.v1.Profile;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -58,12 +60,15 @@ public final class EngineModels implements Models {
       checkRoom(role, opened, precision, range);
       String weights = precision.name().toLowerCase(Locale.ROOT) + " weights";
       phase.accept("Preparing " + weights);
-      preparer.prepare(
-          role, percent -> phase.accept("Preparing " + weights + " " + percent + " %"));
+      preparer.prepare(role, phase);
+      Optional<Quality> quality =
+          QualityFloor.applies(role, precision, opened.architecture(), range)
+              ? QualityFloor.check(role, opened, precision, options(role, room))
+              : Optional.empty();
       phase.accept("Loading " + weights);
       StepEngine engine = engine(role, opened, precision, range);
       phase.accept("Measuring steps");
-      Profile profile = measure(engine);
+      Profile profile = measure(engine, quality);
       return new LoadedRole(
           engine, Precisions.wire(precision), profile, texts.put(opened.source()));
     }
@@ -83,13 +88,15 @@ public final class EngineModels implements Models {
                 RoleLayers.kvBytes(role, opened.architecture(), range, options.kvBytes())));
   }
 
-  private Profile measure(StepEngine engine) {
+  private Profile measure(StepEngine engine, Optional<Quality> quality) {
     return MeasuringTurn.take(
         room.cacheDir(),
         () ->
             Profile.newBuilder()
                 .setThreads(room.threads())
                 .addAllSteps(new StepTimes(engine, nanos).measure())
+                .setAgreement(quality.map(Quality::agreement).orElse(0.0))
+                .setKl(quality.map(Quality::divergence).orElse(0.0))
                 .build());
   }
 

@@ -20,6 +20,9 @@ record Failure(String reason, String message) {
     if (cause instanceof NoRoomException) {
       return new Failure("InsufficientMemory", cause.getMessage());
     }
+    if (cause instanceof BelowQualityFloorException) {
+      return new Failure("BelowQualityFloor", cause.getMessage());
+    }
     if (cause instanceof OutOfMemoryError) {
       return new Failure("InsufficientMemory", "out of memory while loading: " + cause);
     }

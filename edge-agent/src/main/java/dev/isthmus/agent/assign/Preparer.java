@@ -1,14 +1,14 @@
 package dev.isthmus.agent.assign;
 
 import dev.isthmus.protocol.v1.RoleAssignment;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 
 /** Makes sure that a role's weights are prepared in the cache. */
 @FunctionalInterface
 public interface Preparer {
 
   /**
-   * @param percent hears how far it is
+   * @param phase hears what is done, and how far it is
    */
-  void prepare(RoleAssignment role, IntConsumer percent);
+  void prepare(RoleAssignment role, Consumer<String> phase);
 }

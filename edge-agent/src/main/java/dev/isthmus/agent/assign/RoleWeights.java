@@ -3,9 +3,13 @@ package dev.isthmus.agent.assign;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.isthmus.engine.prepared.PrepareListener;
 import dev.isthmus.engine.runtime.EngineLoader;
+import dev.isthmus.engine.runtime.EngineOptions;
+import dev.isthmus.engine.runtime.Precision;
+import dev.isthmus.engine.runtime.StageRange;
 import dev.isthmus.engine.source.ModelRefusedException;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import java.io.PrintStream;
+import java.time.Clock;
 import java.util.Base64;
 
 /** The child's side of {@link ChildPreparer}. */
@@ -34,13 +38,20 @@ public final class RoleWeights {
 
   private static void prepare(
       EngineRoom room, ModelOpener opener, RoleAssignment role, PrintStream out) {
+    Precision precision = Precisions.engine(role.getPrecision());
+    EngineOptions options = EngineModels.options(role, room);
     try (OpenedModel model = opener.open(role.getModel(), phase -> {})) {
+      StageRange range = RoleLayers.of(role, model.architecture().layers());
       EngineLoader.prepare(
           model.source(),
           model.architecture(),
-          RoleLayers.of(role, model.architecture().layers()),
-          Precisions.engine(role.getPrecision()),
-          EngineModels.options(role, room).withListener(percents(out)));
+          range,
+          precision,
+          options.withListener(percents(out)));
+      if (QualityFloor.applies(role, precision, model.architecture(), range)) {
+        out.println(ChildPreparer.COMPARING);
+        QualityFloor.measure(model, precision, options, Clock.systemUTC());
+      }
     }
   }
 

@@ -12,17 +12,17 @@ import org.junit.jupiter.api.Test;
 
 class ChildPreparerTest {
 
-  private final List<Integer> percents = new ArrayList<>();
+  private final List<String> phases = new ArrayList<>();
 
   private void prepare(String script) {
     new ChildPreparer(List.of("sh", "-c", script))
-        .prepare(RoleAssignment.newBuilder().setId("r").build(), percents::add);
+        .prepare(RoleAssignment.newBuilder().setId("r").build(), phases::add);
   }
 
   @Test
   void theChildSaysHowFarItIs() {
-    prepare("echo percent 41; echo something else; echo percent 100");
-    assertThat(percents).containsExactly(41, 100);
+    prepare("echo percent 41; echo something else; echo comparing");
+    assertThat(phases).containsExactly("Preparing weights 41 %", "Comparing with the source");
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.isthmus.protocol.v1.FetchRequest;
 import dev.isthmus.protocol.v1.Inspection;
 import dev.isthmus.protocol.v1.ModelRef;
 import dev.isthmus.protocol.v1.NodeRecord;
+import dev.isthmus.protocol.v1.ObservedRole;
 import dev.isthmus.protocol.v1.Open;
 import dev.isthmus.protocol.v1.Precision;
 import dev.isthmus.protocol.v1.Role;
@@ -176,6 +177,46 @@ class AgentProcessIT {
         topics.await(record -> record.getAssignmentEpoch() == 7 && record.getModelsCount() == 1);
       }
     }
+  }
+
+  @Test
+  void aQuantisedVerifierIsComparedWithItsSourceAndRefusedBelowTheFloor() throws Exception {
+    try (EmbeddedKafkaBroker broker = broker(0);
+        ControlTopics topics = new ControlTopics(broker.getAdvertisedListeners());
+        AgentProcess agent = AgentProcess.start(NODE, dir, broker.getAdvertisedListeners())) {
+      agent.port();
+      topics.assign(int8(5, 1));
+      ObservedRole refused =
+          topics.await(record -> state(record) == RoleState.FAILED).getRolesList().get(0);
+      assertThat(refused.getReason()).isEqualTo("BelowQualityFloor");
+      assertThat(refused.getMessage())
+          .startsWith("default/tiny in int8 chooses the source's first token at 0.9")
+          .contains("spec.quality.minAgreement asks for 1.0");
+
+      topics.assign(int8(6, 0.9));
+      ObservedRole served =
+          topics.await(record -> state(record) == RoleState.READY).getRolesList().get(0);
+      assertThat(served.getProfile().getAgreement()).isBetween(0.9, 0.9999);
+      assertThat(served.getProfile().getKl()).isBetween(1e-9, 0.1);
+    }
+  }
+
+  private static RoleState state(NodeRecord record) {
+    return record.getRolesCount() == 0
+        ? RoleState.ROLE_STATE_UNSPECIFIED
+        : record.getRoles(0).getState();
+  }
+
+  private static AssignmentRecord int8(long epoch, double floor) {
+    return AssignmentRecord.newBuilder()
+        .setVersion(1)
+        .setRecordEpoch(epoch)
+        .setNode(NODE)
+        .addRoles(
+            role(Role.ROLE_VERIFIER).toBuilder()
+                .setPrecision(Precision.INT8)
+                .setModel(MODEL.toBuilder().setMinAgreement(floor)))
+        .build();
   }
 
   private static EmbeddedKafkaBroker broker(int port) {

@@ -33,6 +33,8 @@ public enum Reason {
   Loading,
   /** A node could not run what it was assigned. */
   RoleFailed,
+  /** A quantised model strays further from its source than its package allows. */
+  BelowQualityFloor,
   /** There is no plan. */
   NotPlanned,
   /** Ready nodes, but no router to reach them through. */
@@ -56,6 +58,11 @@ public enum Reason {
   NodeSilent,
   /** More than half of the nodes fell silent together. */
   HeartbeatsLost;
+
+  /** What an agent gives as the reason of a failed role, or {@link #RoleFailed}. */
+  static Reason ofFailedRole(String agents) {
+    return agents.equals(BelowQualityFloor.name()) ? BelowQualityFloor : RoleFailed;
+  }
 
   /** The planner's reasons have the same names. */
   public static Reason of(dev.isthmus.planner.place.Reason reason) {

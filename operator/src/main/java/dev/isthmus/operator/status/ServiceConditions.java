@@ -122,7 +122,7 @@ final class ServiceConditions {
     }
     return sight
         .failure()
-        .map(failure -> Verdict.no(Reason.RoleFailed, failure))
+        .map(failure -> Verdict.no(failure.reason(), failure.message()))
         .orElseGet(() -> Verdict.no(Reason.Loading, sight.progress()));
   }
 
@@ -156,9 +156,9 @@ final class ServiceConditions {
     if (shortfall().isPresent()) {
       return Verdict.yes(Reason.of(shortfall().get().reason()), shortfall().get().message());
     }
-    Optional<String> failure = sight.failure();
+    Optional<ServiceSight.Failure> failure = sight.failure();
     if (failure.isPresent()) {
-      return Verdict.yes(Reason.RoleFailed, failure.get());
+      return Verdict.yes(failure.get().reason(), failure.get().message());
     }
     return sight.placements().stream()
         .filter(

@@ -55,8 +55,11 @@ final class ServiceSight {
     return node(placement).flatMap(node -> node.role(placement.id()));
   }
 
+  /** Why a role does not run. */
+  record Failure(Reason reason, String message) {}
+
   /** A planned role that its node refused, with the node's own words. */
-  Optional<String> failure() {
+  Optional<Failure> failure() {
     return placements().stream()
         .filter(
             placement ->
@@ -65,13 +68,15 @@ final class ServiceSight {
         .map(
             placement -> {
               ObservedRole role = observed(placement).orElseThrow();
-              return placement.role().word()
-                  + " at "
-                  + placement.node()
-                  + ": "
-                  + role.getReason()
-                  + ": "
-                  + role.getMessage();
+              return new Failure(
+                  Reason.ofFailedRole(role.getReason()),
+                  placement.role().word()
+                      + " at "
+                      + placement.node()
+                      + ": "
+                      + role.getReason()
+                      + ": "
+                      + role.getMessage());
             });
   }
 

@@ -1,0 +1,82 @@
+package dev.isthmus.engine.measure;
+
+import dev.isthmus.engine.family.Architecture;
+import dev.isthmus.engine.runtime.EngineLoader;
+import dev.isthmus.engine.runtime.EngineOptions;
+import dev.isthmus.engine.runtime.Precision;
+import dev.isthmus.engine.runtime.StageRange;
+import dev.isthmus.engine.runtime.StepEngine;
+import dev.isthmus.engine.source.ModelSource;
+import dev.isthmus.engine.text.ModelTokenizer;
+import dev.isthmus.engine.text.Tokenizer;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Measures how near a precision of a whole model comes to its source: along the source's own greedy
+ * answers in fp32. It loads the model twice, so it belongs into a process of its own.
+ */
+public final class QualityMeter {
+
+  private static final int LONGEST_ANSWER = 128;
+
+  private final ModelSource source;
+  private final Architecture architecture;
+  private final EngineOptions options;
+  private final Clock clock;
+
+  public QualityMeter(
+      ModelSource source, Architecture architecture, EngineOptions options, Clock clock) {
+    this.source = source;
+    this.architecture = architecture;
+    this.options = options;
+    this.clock = clock;
+  }
+
+  /**
+   * What is remembered beside the prepared weights, else measured and remembered.
+   *
+   * @param tokens how many positions are to be compared, from 1; the last answer is not cut short
+   */
+  public Quality measure(Precision precision, int tokens) {
+    RememberedQuality remembered =
+        new RememberedQuality(
+            EngineLoader.prepare(source, architecture, whole(), precision, options).directory());
+    return remembered.over(tokens).orElseGet(() -> measured(precision, tokens, remembered));
+  }
+
+  private Quality measured(Precision precision, int tokens, RememberedQuality remembered) {
+    Quality quality;
+    try (StepEngine reference = load(Precision.FP32);
+        StepEngine candidate = load(precision)) {
+      List<Answer> answers =
+          new OwnAnswers(reference, source.stopIds()).write(prompts(), LONGEST_ANSWER, tokens);
+      quality = new QualityProbe(reference, candidate).compare(answers);
+    }
+    remembered.remember(quality);
+    return quality;
+  }
+
+  private List<int[]> prompts() {
+    int most = architecture.context() - LONGEST_ANSWER;
+    List<int[]> prompts = new ArrayList<>();
+    try (Tokenizer tokenizer = ModelTokenizer.of(source.tokenizerJson())) {
+      for (String question : Questions.all()) {
+        int[] ids = Questions.ids(source, tokenizer, clock, question);
+        if (ids.length > 0 && ids.length <= most) {
+          prompts.add(ids);
+        }
+      }
+    }
+    return prompts;
+  }
+
+  private StepEngine load(Precision precision) {
+    return EngineLoader.load(source, architecture, whole(), precision, options);
+  }
+
+  private StageRange whole() {
+    return new StageRange(0, architecture.layers());
+  }
+}
