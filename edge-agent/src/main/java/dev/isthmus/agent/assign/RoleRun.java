@@ -101,7 +101,7 @@ final class RoleRun {
       role.setNumericsClass(loop.info().numericsClass())
           .setPrecision(loaded.precision())
           .setMemoryBytes(loop.info().weightBytes() + loop.kvUse().total())
-          .setProfile(loaded.profile())
+          .setProfile(loop.profile().orElse(loaded.profile()))
           .setTokenizerDigest(loaded.texts().tokenizer())
           .setTemplateDigest(loaded.texts().template());
     }

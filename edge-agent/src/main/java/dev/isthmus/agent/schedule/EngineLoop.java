@@ -3,9 +3,11 @@ package dev.isthmus.agent.schedule;
 import dev.isthmus.engine.runtime.EngineInfo;
 import dev.isthmus.engine.runtime.KvUse;
 import dev.isthmus.engine.sample.TokenChooser;
+import dev.isthmus.protocol.v1.Profile;
 import dev.isthmus.protocol.v1.Role;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -80,6 +82,11 @@ public final class EngineLoop implements RoleEngine {
   @Override
   public String waiting() {
     return seat.pipeline().ready();
+  }
+
+  @Override
+  public Optional<Profile> profile() {
+    return seat.pipeline().profile();
   }
 
   @Override

@@ -6,8 +6,10 @@ import dev.isthmus.engine.runtime.KvUse;
 import dev.isthmus.engine.runtime.StepEngine;
 import dev.isthmus.engine.runtime.StepResult;
 import dev.isthmus.engine.runtime.Window;
+import dev.isthmus.protocol.v1.Profile;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** A whole model in one engine: a step is answered before it returns. */
@@ -64,6 +66,11 @@ public final class LocalPipeline implements Pipeline {
   @Override
   public String ready() {
     return "";
+  }
+
+  @Override
+  public Optional<Profile> profile() {
+    return Optional.empty();
   }
 
   @Override

@@ -5,8 +5,10 @@ import dev.isthmus.engine.runtime.EngineInfo;
 import dev.isthmus.engine.runtime.KvUse;
 import dev.isthmus.engine.runtime.StepEngine;
 import dev.isthmus.engine.runtime.Window;
+import dev.isthmus.protocol.v1.Profile;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a role's steps run: in one engine here, or through the stages of a chain. Belongs to the
@@ -41,6 +43,9 @@ public interface Pipeline extends AutoCloseable {
 
   /** Empty when steps can run, else a sentence that says what they wait for. */
   String ready();
+
+  /** What was measured once it was ready, where that is not what its one engine was found to be. */
+  Optional<Profile> profile();
 
   /** The role's latest assignment; any thread. */
   void assigned(RoleAssignment latest);

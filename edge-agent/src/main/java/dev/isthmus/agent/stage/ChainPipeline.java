@@ -8,6 +8,7 @@ import dev.isthmus.engine.runtime.KvUse;
 import dev.isthmus.engine.runtime.StageInput;
 import dev.isthmus.engine.runtime.Window;
 import dev.isthmus.protocol.v1.HiddenStates;
+import dev.isthmus.protocol.v1.Profile;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import dev.isthmus.protocol.v1.StageFacts;
 import dev.isthmus.protocol.v1.StageFrame;
@@ -16,10 +17,13 @@ import dev.isthmus.protocol.v1.StageWindow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
 
 /**
  * The chain as its host steps it: tokens enter at the first stage, and what comes back from the
@@ -28,6 +32,8 @@ import java.util.stream.IntStream;
  * is whole, and every stage computes only what it lacks.
  */
 public final class ChainPipeline implements Pipeline {
+
+  private static final Logger LOG = Logger.getLogger(ChainPipeline.class);
 
   /** Longer than any step. */
   private static final Duration SILENCE = Duration.ofSeconds(20);
@@ -38,20 +44,27 @@ public final class ChainPipeline implements Pipeline {
   private final Flights flights;
   private final ChainHealth health;
   private final ChainLedger ledger = new ChainLedger();
-  private final ConcurrentLinkedQueue<Runnable> arrivals = new ConcurrentLinkedQueue<>();
+  private final ChainMeasure measure;
+  private final LinkedBlockingQueue<Runnable> arrivals = new LinkedBlockingQueue<>();
   private volatile EngineInfo info;
+  private volatile Profile profile;
   private volatile Runnable wake = () -> {};
+  private HiddenStates states = HiddenStates.STATES_FP32;
+  private boolean measuring;
   private long sequences;
   private long windows;
 
   /**
    * @param host the host's own stages
    * @param depth stages of the whole chain
+   * @param measure runs once for each chain that is joined, before it serves
    */
-  public ChainPipeline(HostStages host, int depth, ChainLinks links, LongSupplier nanos) {
+  public ChainPipeline(
+      HostStages host, int depth, ChainLinks links, ChainMeasure measure, LongSupplier nanos) {
     this.host = host;
     this.depth = depth;
     this.links = links;
+    this.measure = measure;
     this.flights = new Flights(nanos);
     this.health = new ChainHealth(nanos);
     this.info = host.unjoined();
@@ -95,7 +108,12 @@ public final class ChainPipeline implements Pipeline {
       links.restart("its stages do not fit: layer " + gap.getAsInt() + " is missing or held twice");
       return;
     }
+    EngineInfo before = info;
     info = host.joined(members);
+    if (!info.numericsClass().equals(before.numericsClass())) {
+      states = members.states();
+      profile = null;
+    }
     ledger.room(members.kvTokens(), info.kvBytesPerToken());
     health.joined();
     host.attach(members, ends);
@@ -111,11 +129,15 @@ public final class ChainPipeline implements Pipeline {
 
   @Override
   public Admission admit(int[] tokens, int limit) {
+    return admit(limit, false);
+  }
+
+  Admission admit(int limit, boolean exact) {
     Admission refusal = ledger.reserve(limit);
     return refusal != null
         ? refusal
         : new Admission.Admitted(
-            new ChainSequence(++sequences, limit, info.numericsClass(), this::ended));
+            new ChainSequence(++sequences, limit, info.numericsClass(), exact, this::ended));
   }
 
   private void ended(ChainSequence sequence) {
@@ -169,6 +191,7 @@ public final class ChainPipeline implements Pipeline {
             .setLimit(sequence.limit())
             .setRows(ids.length)
             .setLogitRows(window.logitRows())
+            .setExact(sequence.exact())
             .addAllTokens(IntStream.of(ids).boxed().toList())
             .build();
     sequence.sent(ids.length);
@@ -185,7 +208,47 @@ public final class ChainPipeline implements Pipeline {
     if (event != null) {
       event.run();
     }
+    if (health.isJoined() && profile == null && !measuring) {
+      measure();
+    }
     return event != null;
+  }
+
+  private void measure() {
+    measuring = true;
+    try {
+      profile =
+          measure.measure(new BlockingSteps(this, false), new BlockingSteps(this, true), states);
+    } catch (RuntimeException e) {
+      if (health.isJoined()) {
+        LOG.warnf("the chain's steps were not measured: %s", e.getMessage());
+        profile = Profile.getDefaultInstance();
+      }
+    } finally {
+      measuring = false;
+    }
+  }
+
+  /**
+   * Waits until something came and takes it in.
+   *
+   * @throws IllegalStateException where the chain broke meanwhile
+   */
+  void awaitArrival() {
+    try {
+      Runnable event = arrivals.poll(SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+      if (event == null) {
+        links.restart("no stage answered for " + SILENCE.toSeconds() + " s");
+        event = arrivals.take();
+      }
+      event.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("stopped", e);
+    }
+    if (!health.isJoined()) {
+      throw new IllegalStateException("the chain broke");
+    }
   }
 
   @Override
@@ -195,7 +258,13 @@ public final class ChainPipeline implements Pipeline {
 
   @Override
   public String ready() {
-    return health.waiting();
+    String waiting = health.waiting();
+    return waiting.isEmpty() && profile == null ? "Measuring the chain's steps" : waiting;
+  }
+
+  @Override
+  public Optional<Profile> profile() {
+    return Optional.ofNullable(profile);
   }
 
   @Override

@@ -12,19 +12,29 @@ final class ChainSequence implements Sequence {
   private final long id;
   private final int limit;
   private final String numericsClass;
+  private final boolean exact;
   private final Consumer<ChainSequence> onClose;
   private int length;
   private boolean closed;
 
-  ChainSequence(long id, int limit, String numericsClass, Consumer<ChainSequence> onClose) {
+  /**
+   * @param exact whether its hidden states travel in fp32 whatever the chain's encoding
+   */
+  ChainSequence(
+      long id, int limit, String numericsClass, boolean exact, Consumer<ChainSequence> onClose) {
     this.id = id;
     this.limit = limit;
     this.numericsClass = numericsClass;
+    this.exact = exact;
     this.onClose = onClose;
   }
 
   long id() {
     return id;
+  }
+
+  boolean exact() {
+    return exact;
   }
 
   /** Class of the chain that wrote its rows. */

@@ -180,10 +180,11 @@ final class StageDesk implements AutoCloseable {
     }
     int width = info().architecture().hidden();
     ByteString states = window.getStates();
-    if (states.size() != rows * codec.rowBytes(width)) {
+    StateCodec encoding = codec.of(window);
+    if (states.size() != rows * encoding.rowBytes(width)) {
       throw shape(window, "states");
     }
-    return new StageInput.Hidden(finite(codec.decode(states, rows, width)), rows);
+    return new StageInput.Hidden(finite(encoding.decode(states, rows, width)), rows);
   }
 
   private FloatBuffer finite(FloatBuffer values) throws StageRefusedException {

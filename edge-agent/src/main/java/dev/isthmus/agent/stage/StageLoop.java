@@ -6,9 +6,11 @@ import dev.isthmus.engine.runtime.KvUse;
 import dev.isthmus.engine.runtime.StepEngine;
 import dev.isthmus.protocol.v1.Collecting;
 import dev.isthmus.protocol.v1.Hello;
+import dev.isthmus.protocol.v1.Profile;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import dev.isthmus.protocol.v1.StageFrame;
 import dev.isthmus.protocol.v1.StageReply;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jboss.logging.Logger;
@@ -81,6 +83,11 @@ public final class StageLoop implements RoleEngine {
   @Override
   public String waiting() {
     return "";
+  }
+
+  @Override
+  public Optional<Profile> profile() {
+    return Optional.empty();
   }
 
   private void submit(Runnable event) {

@@ -3,6 +3,7 @@ package dev.isthmus.agent.stage;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.isthmus.protocol.v1.HiddenStates;
+import dev.isthmus.protocol.v1.StageWindow;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -82,6 +83,11 @@ enum StateCodec {
       case STATES_INT8 -> INT8;
       case STATES_FP32, HIDDEN_STATES_UNSPECIFIED, UNRECOGNIZED -> FP32;
     };
+  }
+
+  /** What this window's states are in. */
+  StateCodec of(StageWindow window) {
+    return window.getExact() ? FP32 : this;
   }
 
   int rowBytes(int width) {

@@ -59,10 +59,11 @@ final class StateSender implements StageExit {
     StageStep.Builder step = StageStep.newBuilder();
     for (int i = 0; i < windows.size(); i++) {
       StepResult result = results.get(i);
+      StateCodec encoding = codec.of(windows.get(i));
       StageWindow window =
           windows.get(i).toBuilder()
               .clearTokens()
-              .setStates(codec.encode(result.values(), result.rows(), result.width()))
+              .setStates(encoding.encode(result.values(), result.rows(), result.width()))
               .build();
       keep(window);
       if (!window.getRefill()) {

@@ -1,5 +1,6 @@
 package dev.isthmus.agent.start;
 
+import dev.isthmus.agent.assign.ChainProfile;
 import dev.isthmus.agent.assign.LoadedRole;
 import dev.isthmus.agent.assign.LoopStarter;
 import dev.isthmus.agent.link.GrpcDialer;
@@ -95,6 +96,7 @@ final class RoleStarter implements LoopStarter, AutoCloseable {
             self.bootId(),
             self.startedMillis() * INCARNATIONS_PER_MILLI,
             info),
+        new ChainProfile(System::nanoTime, loaded.profile().getThreads()),
         System::nanoTime);
   }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A router's end of a Session stream. */
 public final class RouterStream implements ClientResponseObserver<SessionRequest, SessionReply> {
 
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 60;
 
   private final BlockingQueue<SessionReply> replies = new LinkedBlockingQueue<>();
   private final CompletableFuture<Status> end = new CompletableFuture<>();

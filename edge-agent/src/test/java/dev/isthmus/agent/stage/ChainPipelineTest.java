@@ -140,6 +140,32 @@ class ChainPipelineTest {
     }
   }
 
+  @Test
+  void aChainIsMeasuredAllTheWayRoundBeforeItServes() {
+    try (InProcessChain chain = evenly(fixture("llama-gqa", Precision.FP32), 2)) {
+      assertThat(chain.pipeline.profile().orElseThrow().getStepsList())
+          .extracting(step -> step.getRows() + "x" + step.getSessions())
+          .containsExactly("1x1", "2x1", "4x1", "8x1", "16x1", "1x4", "1x8");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"STATES_BF16, 0.9", "STATES_INT8, 0.8"})
+  void statesThatLoseBitsSayHowOftenTheFirstChoiceIsTheSame(HiddenStates states, double least) {
+    Fixture fixture = fixture("llama-gqa", Precision.FP32);
+    String exactClass;
+    try (InProcessChain exact = evenly(fixture, 2)) {
+      exactClass = exact.pipeline.info().numericsClass();
+      assertThat(exact.pipeline.profile().orElseThrow().getStatesAgreement()).isZero();
+    }
+    try (InProcessChain chain = new InProcessChain(fixture, states, 0, 2, fixture.layers())) {
+      var profile = chain.pipeline.profile().orElseThrow();
+      assertThat(profile.getStatesAgreement()).isBetween(least, 1.0);
+      assertThat(profile.getStatesKl()).isPositive();
+      assertThat(chain.pipeline.info().numericsClass()).isNotEqualTo(exactClass);
+    }
+  }
+
   private static StageFrame poisoned(StageFrame frame) {
     if (!frame.hasStep() || frame.getStep().getWindows(0).getStates().isEmpty()) {
       return frame;

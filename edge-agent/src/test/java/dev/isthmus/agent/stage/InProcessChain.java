@@ -1,5 +1,6 @@
 package dev.isthmus.agent.stage;
 
+import dev.isthmus.agent.assign.ChainProfile;
 import dev.isthmus.agent.schedule.StepListener;
 import dev.isthmus.engine.runtime.Admission;
 import dev.isthmus.engine.runtime.Sequence;
@@ -56,6 +57,7 @@ final class InProcessChain implements AutoCloseable {
             chain.getStagesCount(),
             new DialedLinks(
                 role("host", Role.ROLE_VERIFIER), dialer, timer, "boot", 0, last.info()),
+            new ChainProfile(System::nanoTime, 1),
             System::nanoTime);
     pipeline.onArrival(arrived::release);
     while (!pipeline.ready().isEmpty()) {

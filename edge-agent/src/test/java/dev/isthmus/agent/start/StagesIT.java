@@ -7,6 +7,8 @@ import dev.isthmus.protocol.v1.Token;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +20,7 @@ class StagesIT {
 
   @TempDir static Path dir;
   private static StagedFleet fleet;
+  private static int wholes;
 
   @BeforeAll
   static void start() throws Exception {
@@ -40,7 +43,7 @@ class StagesIT {
   }
 
   private static List<Token> whole(int salt, double temperature, int count) throws Exception {
-    Generation generation = begin(StagedFleet.WHOLE, "w" + salt + temperature, temperature, salt);
+    Generation generation = begin(StagedFleet.WHOLE, "whole-" + ++wholes, temperature, salt);
     List<Token> tokens = generation.decode(count);
     generation.close();
     return tokens;
@@ -72,17 +75,43 @@ class StagesIT {
     assertThat(committed).isEqualTo(plain.subList(0, committed.size()));
   }
 
+  /** Each stage in turn; more kills on request: {@code -Disthmus.kills=50}. */
   @Test
-  void aStageThatIsKilledInAStreamCostsNoToken() throws Exception {
-    List<Token> expected = whole(3, 0.8, 30);
-    Generation chained = begin(StagedFleet.CHAINED, "killed", 0.8, 3);
-    List<Token> tokens = new ArrayList<>(chained.decode(10));
-    for (int stage = 0; stage < StagedFleet.hostIndex(); stage++) {
-      fleet.killAndStart(stage);
-      fleet.assign(HiddenStates.STATES_FP32);
-      tokens.addAll(chained.decode(10));
+  void stagesThatAreKilledUnderEightStreamsCostNoToken() throws Exception {
+    int kills = Integer.getInteger("isthmus.kills", StagedFleet.hostIndex());
+    int tokens = 4 * (kills + 1);
+    List<List<Token>> expected = new ArrayList<>();
+    List<Generation> streams = new ArrayList<>();
+    List<List<Token>> got = new ArrayList<>();
+    for (int salt = 0; salt < 8; salt++) {
+      expected.add(whole(salt, 0.8, tokens));
+      streams.add(begin(StagedFleet.CHAINED, "killed-" + salt, 0.8, salt));
+      got.add(new ArrayList<>());
     }
-    chained.close();
-    assertThat(tokens).isEqualTo(expected);
+    for (int kill = 0; kill <= kills; kill++) {
+      List<CompletableFuture<List<Token>>> underWay = new ArrayList<>();
+      streams.forEach(stream -> underWay.add(decoding(stream, 4)));
+      if (kill < kills) {
+        fleet.killAndStart(kill % StagedFleet.hostIndex());
+        fleet.assign(HiddenStates.STATES_FP32);
+      }
+      for (int i = 0; i < streams.size(); i++) {
+        got.get(i).addAll(underWay.get(i).get(60, TimeUnit.SECONDS));
+      }
+    }
+    streams.forEach(Generation::close);
+    assertThat(got).isEqualTo(expected);
+  }
+
+  private static CompletableFuture<List<Token>> decoding(Generation stream, int count) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return stream.decode(count);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        },
+        task -> new Thread(task, "stream").start());
   }
 }

@@ -1,5 +1,6 @@
 package dev.isthmus.router.relay;
 
+import dev.isthmus.protocol.v1.StagesGrpc;
 import dev.isthmus.protocol.v1.WorkerGrpc;
 import io.grpc.MethodDescriptor;
 import java.io.ByteArrayInputStream;
@@ -7,15 +8,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 
-/** The Worker service's methods with their messages left as bytes. */
+/**
+ * The methods of the Worker service and of Stages (what goes between the agents of a chain), with
+ * their messages left as bytes.
+ */
 final class Frames {
 
-  static final List<MethodDescriptor<byte[], byte[]>> METHODS =
-      List.of(
-          opaque(WorkerGrpc.getSessionMethod()),
-          opaque(WorkerGrpc.getFetchMethod()),
-          opaque(WorkerGrpc.getProbeMethod()));
+  /** By the name of their service. */
+  static final Map<String, List<MethodDescriptor<byte[], byte[]>>> METHODS =
+      Map.of(
+          WorkerGrpc.SERVICE_NAME,
+          List.of(
+              opaque(WorkerGrpc.getSessionMethod()),
+              opaque(WorkerGrpc.getFetchMethod()),
+              opaque(WorkerGrpc.getProbeMethod())),
+          StagesGrpc.SERVICE_NAME,
+          List.of(opaque(StagesGrpc.getPassMethod()), opaque(StagesGrpc.getCollectMethod())));
 
   private Frames() {}
 

@@ -1,6 +1,5 @@
 package dev.isthmus.router.relay;
 
-import dev.isthmus.protocol.v1.WorkerGrpc;
 import dev.isthmus.protocol.worker.WorkerKeys;
 import dev.isthmus.protocol.worker.WorkerLimits;
 import io.grpc.CallOptions;
@@ -17,12 +16,13 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The site's one address for other sites: passes Worker calls on to the agent that their metadata
- * names, without reading them.
+ * The site's one address for other sites: passes calls on to the agent that their metadata names,
+ * without reading them.
  */
 public final class RelayServer implements AutoCloseable {
 
@@ -50,7 +50,7 @@ public final class RelayServer implements AutoCloseable {
             .permitKeepAliveWithoutCalls(true)
             .keepAliveTime(WorkerLimits.KEEPALIVE.toMillis(), TimeUnit.MILLISECONDS)
             .keepAliveTimeout(WorkerLimits.KEEPALIVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-            .addService(service())
+            .addServices(services())
             .build()
             .start();
   }
@@ -65,11 +65,18 @@ public final class RelayServer implements AutoCloseable {
     channels.close();
   }
 
-  private ServerServiceDefinition service() {
-    ServiceDescriptor.Builder descriptor = ServiceDescriptor.newBuilder(WorkerGrpc.SERVICE_NAME);
-    Frames.METHODS.forEach(descriptor::addMethod);
+  private List<ServerServiceDefinition> services() {
+    return Frames.METHODS.entrySet().stream()
+        .map(service -> service(service.getKey(), service.getValue()))
+        .toList();
+  }
+
+  private ServerServiceDefinition service(
+      String name, List<MethodDescriptor<byte[], byte[]>> methods) {
+    ServiceDescriptor.Builder descriptor = ServiceDescriptor.newBuilder(name);
+    methods.forEach(descriptor::addMethod);
     ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(descriptor.build());
-    for (MethodDescriptor<byte[], byte[]> method : Frames.METHODS) {
+    for (MethodDescriptor<byte[], byte[]> method : methods) {
       service.addMethod(method, (call, headers) -> relay(method, call, headers));
     }
     return service.build();
