@@ -7,6 +7,7 @@ import dev.isthmus.crds.node.RoleState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** Draws which node holds which layers of a service's verifier. */
 final class Layers {
@@ -41,13 +42,22 @@ final class Layers {
     int from = held.role().firstLayer() * WIDTH / layers;
     int to = Math.max(from + 1, held.role().lastLayer() * WIDTH / layers);
     String bar = ".".repeat(from) + "#".repeat(to - from) + ".".repeat(WIDTH - to);
-    return "layers %s%s at %s (%s)%s%s"
+    return "layers %s%s at %s (%s)%s%s%s"
         .formatted(
             bar,
             range(held.role()),
             held.node().name(),
             held.node().site(),
             held.role().role() == Role.VERIFIER ? ", serves sessions" : "",
-            held.role().state() == RoleState.READY ? "" : ", not ready");
+            held.role().state() == RoleState.READY ? "" : ", not ready",
+            states(held.role().statesAgreement()));
+  }
+
+  /** What hidden states that lose bits do to the output; nothing where they lose none. */
+  private static String states(Double agreement) {
+    return agreement == null
+        ? ""
+        : String.format(
+            Locale.ROOT, ", hidden states not in fp32: %.3f of first choices as in it", agreement);
   }
 }

@@ -23,6 +23,9 @@ public record NodeRole(
     @JsonPropertyDescription("Byte equality is promised within a class.") String numericsClass,
     @JsonPropertyDescription("Bytes resident: weights and KV.") Long memoryBytes,
     @JsonPropertyDescription("Share of equal first choices against the source.") Double agreement,
+    @JsonPropertyDescription(
+            "Of a chain whose hidden states lose bits on their way: share of equal first choices against fp32.")
+        Double statesAgreement,
     @Size(max = 128) @JsonPropertyDescription("Measured milliseconds of a step.")
         List<MeasuredStep> steps) {
 

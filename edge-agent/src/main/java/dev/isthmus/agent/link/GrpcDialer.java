@@ -20,8 +20,10 @@ import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import io.netty.channel.ChannelOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Reaches stages at other agents: those of this site directly, others over their site's address,
@@ -32,10 +34,17 @@ public final class GrpcDialer implements StageDialer, AutoCloseable {
   private static final int CONNECT_MILLIS = 1500;
 
   private final String site;
+  private final Function<String, Optional<String>> peers;
   private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
 
-  public GrpcDialer(String site) {
+  /**
+   * @param site of this agent
+   * @param peers host:port by which another site is reached from here, where that is not the
+   *     address that the site gives
+   */
+  public GrpcDialer(String site, Function<String, Optional<String>> peers) {
     this.site = site;
+    this.peers = peers;
   }
 
   @Override
@@ -54,8 +63,7 @@ public final class GrpcDialer implements StageDialer, AutoCloseable {
   }
 
   private StagesGrpc.StagesStub stub(StagePlace place) {
-    String address = place.getSite().equals(site) ? place.getAddress() : place.getSiteAddress();
-    ManagedChannel channel = channels.computeIfAbsent(address, GrpcDialer::connect);
+    ManagedChannel channel = channels.computeIfAbsent(address(place), GrpcDialer::connect);
     if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
       channel.resetConnectBackoff();
     }
@@ -63,6 +71,14 @@ public final class GrpcDialer implements StageDialer, AutoCloseable {
     headers.put(WorkerKeys.NODE, place.getNode());
     return StagesGrpc.newStub(channel)
         .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+  }
+
+  private String address(StagePlace place) {
+    if (place.getSite().equals(site)) {
+      return place.getAddress();
+    }
+    String given = place.getSiteAddress().isEmpty() ? place.getAddress() : place.getSiteAddress();
+    return peers.apply(place.getSite()).orElse(given);
   }
 
   private static ManagedChannel connect(String address) {

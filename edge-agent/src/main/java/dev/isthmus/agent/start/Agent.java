@@ -64,7 +64,7 @@ public final class Agent implements AutoCloseable {
     server = new WorkerServer(settings.node(), settings.grpcPort(), roles);
     NodeIdentity self = identity.apply(server.port());
     reporter = new NodeReporter(self, nodes);
-    starter = new RoleStarter(self, limits, registry);
+    starter = new RoleStarter(self, limits, settings.peers(), registry);
     assigner =
         new Assigner(
             new AssignmentStore(settings.dataDir()),

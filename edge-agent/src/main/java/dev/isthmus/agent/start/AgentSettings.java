@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.config.Config;
  * @param memoryBytes what models and KV may use together
  * @param threads threads of an engine's step
  * @param advertised host:port at which others dial; empty: loopback and the server's real port
+ * @param peers how other sites are reached from here, by name ({@code isthmus.peer.<site>})
  * @param drain how long a leaving agent waits for its sessions
  */
 public record AgentSettings(
@@ -27,6 +29,7 @@ public record AgentSettings(
     int threads,
     int grpcPort,
     Optional<String> advertised,
+    Function<String, Optional<String>> peers,
     Duration drain) {
 
   private static final double MEMORY_SHARE = 0.75;
@@ -52,6 +55,7 @@ public record AgentSettings(
             .orElseGet(() -> Math.max(1, Runtime.getRuntime().availableProcessors())),
         config.getValue("isthmus.grpc-port", Integer.class),
         config.getOptionalValue("isthmus.advertised-address", String.class),
+        peer -> config.getOptionalValue("isthmus.peer." + peer, String.class),
         config.getValue("isthmus.drain-timeout", Duration.class));
   }
 

@@ -22,8 +22,10 @@ import dev.isthmus.protocol.v1.RoleAssignment;
 import dev.isthmus.protocol.worker.WorkerLimits;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 
 /** Puts loaded engines to work: on their own, as a stage, or as the host of a chain. */
 final class RoleStarter implements LoopStarter, AutoCloseable {
@@ -41,11 +43,15 @@ final class RoleStarter implements LoopStarter, AutoCloseable {
   private final ScheduledExecutorService joining =
       Executors.newSingleThreadScheduledExecutor(RoleStarter::daemon);
 
-  RoleStarter(NodeIdentity self, ServeLimits limits, MeterRegistry registry) {
+  RoleStarter(
+      NodeIdentity self,
+      ServeLimits limits,
+      Function<String, Optional<String>> peers,
+      MeterRegistry registry) {
     this.self = self;
     this.limits = limits;
     this.registry = registry;
-    this.dialer = new GrpcDialer(self.site());
+    this.dialer = new GrpcDialer(self.site(), peers);
   }
 
   private static Thread daemon(Runnable task) {

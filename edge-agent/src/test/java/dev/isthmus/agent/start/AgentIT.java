@@ -80,6 +80,7 @@ class AgentIT {
             1,
             0,
             Optional.empty(),
+            peer -> Optional.empty(),
             Duration.ofSeconds(20)),
         ServeLimits.DEFAULT,
         new ToyModels(),

@@ -94,6 +94,7 @@ final class PartSpecs {
     environment.put("ISTHMUS_ADVERTISED_ADDRESS", LOOPBACK + agent.grpcPort());
     environment.put("QUARKUS_GRPC_SERVER_PORT", Integer.toString(agent.grpcPort()));
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(agent.httpPort()));
+    site.peers().forEach((peer, address) -> environment.put(peerVariable(peer), address));
     agent.memory().ifPresent(bytes -> environment.put("ISTHMUS_MEMORY", Long.toString(bytes)));
     agent.cpus().ifPresent(cpus -> environment.put("ISTHMUS_THREADS", Integer.toString(cpus)));
     // Weights and KV lie in direct buffers, which a JVM otherwise limits to its heap's size.

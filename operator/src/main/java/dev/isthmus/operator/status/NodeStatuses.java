@@ -99,6 +99,7 @@ public final class NodeStatuses {
         none(role.getNumericsClass()),
         role.getMemoryBytes(),
         role.getProfile().getAgreement() == 0 ? null : role.getProfile().getAgreement(),
+        role.getProfile().getStatesAgreement() == 0 ? null : role.getProfile().getStatesAgreement(),
         role.getProfile().getStepsList().stream()
             .limit(128)
             .map(step -> new MeasuredStep(step.getRows(), step.getSessions(), step.getMillis()))
