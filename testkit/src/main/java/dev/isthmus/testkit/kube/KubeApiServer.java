@@ -1,10 +1,12 @@
 package dev.isthmus.testkit.kube;
 
+import dev.isthmus.crds.schema.CrdFiles;
 import dev.isthmus.local.process.Backoff;
 import dev.isthmus.local.process.Child;
 import dev.isthmus.local.process.ChildSpec;
 import dev.isthmus.local.process.Ports;
 import dev.isthmus.local.process.Supervisor;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A real kube-apiserver with its own etcd, on loopback, with RBAC, a token for each user and an
@@ -80,6 +83,30 @@ public final class KubeApiServer implements AutoCloseable {
                 "--leader-elect=false",
                 "--use-service-account-credentials=false",
                 "--service-account-private-key-file=" + files.signingKey())));
+  }
+
+  /** Makes our definitions known and waits until it serves them. */
+  public void define() {
+    try (KubernetesClient client = client()) {
+      for (var type : CrdFiles.RESOURCES) {
+        client.resource(CrdFiles.read(type)).create();
+      }
+      for (var type : CrdFiles.RESOURCES) {
+        client
+            .resource(CrdFiles.read(type))
+            .waitUntilCondition(
+                KubeApiServer::isEstablished, READY.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
+  private static boolean isEstablished(CustomResourceDefinition definition) {
+    return definition.getStatus() != null
+        && definition.getStatus().getConditions().stream()
+            .anyMatch(
+                condition ->
+                    condition.getType().equals("Established")
+                        && condition.getStatus().equals("True"));
   }
 
   /** As this user; the caller closes it. */

@@ -3,7 +3,6 @@ package dev.isthmus.testkit.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.isthmus.crds.schema.CrdFiles;
 import dev.isthmus.crds.site.Site;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -12,7 +11,6 @@ import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,21 +30,7 @@ class KubeApiServerIT {
   static void start() {
     server = KubeApiServer.start(KubeBinaries.ofThisBuild(), folder, NOBODY);
     client = server.client();
-    for (var type : CrdFiles.RESOURCES) {
-      client.resource(CrdFiles.read(type)).create();
-      client
-          .resource(CrdFiles.read(type))
-          .waitUntilCondition(
-              definition ->
-                  definition.getStatus() != null
-                      && definition.getStatus().getConditions().stream()
-                          .anyMatch(
-                              condition ->
-                                  condition.getType().equals("Established")
-                                      && condition.getStatus().equals("True")),
-              30,
-              TimeUnit.SECONDS);
-    }
+    server.define();
   }
 
   @AfterAll

@@ -6,7 +6,10 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an API server does before it validates: nulls go, defaults come, from the outside in. */
+/**
+ * What an API server does before it validates: nulls go, defaults come, 2.0 is 2, from the outside
+ * in.
+ */
 final class Defaults {
 
   private Defaults() {}
@@ -27,10 +30,22 @@ final class Defaults {
                 if (!object.has(name) && property.getDefault() != null) {
                   object.set(name, property.getDefault().deepCopy());
                 }
+                if (isWholeNumber(object.get(name), property)) {
+                  object.put(name, object.get(name).longValue());
+                }
                 if (object.has(name)) {
                   apply(object.get(name), property);
                 }
               });
     }
+  }
+
+  /** JSON knows one kind of number: 2.0 is an integer. */
+  private static boolean isWholeNumber(JsonNode value, JSONSchemaProps schema) {
+    return value != null
+        && "integer".equals(schema.getType())
+        && value.isFloatingPointNumber()
+        && value.doubleValue() == Math.rint(value.doubleValue())
+        && value.canConvertToLong();
   }
 }

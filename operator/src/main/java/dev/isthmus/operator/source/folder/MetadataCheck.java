@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.isthmus.crds.folder.RefusedDocument.Cause;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -13,6 +15,8 @@ final class MetadataCheck {
   private static final Pattern SUBDOMAIN =
       Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+  private static final Pattern QUALIFIED_NAME =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
   private static final Pattern LABEL_VALUE =
       Pattern.compile("([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?");
   private static final Set<String> KNOWN =
@@ -54,22 +58,52 @@ final class MetadataCheck {
                     new Cause(
                         "metadata." + field.getKey(),
                         "unknown field \"metadata." + field.getKey() + "\"")));
-    metadata
-        .path("labels")
-        .properties()
-        .forEach(
-            label -> {
-              if (!label.getValue().isTextual()
-                  || !LABEL_VALUE.matcher(label.getValue().asText()).matches()) {
-                causes.add(
-                    new Cause(
-                        "metadata.labels." + label.getKey(),
-                        "Invalid value: "
-                            + label.getValue()
-                            + ": a label is a string of at most 63 characters"));
-              }
-            });
+    texts(metadata.path("labels"), "metadata.labels", causes);
+    texts(metadata.path("annotations"), "metadata.annotations", causes);
     return causes;
+  }
+
+  private static void texts(JsonNode map, String field, List<Cause> causes) {
+    if (map.isMissingNode() || map.isNull()) {
+      return;
+    }
+    if (!map.isObject()) {
+      causes.add(new Cause(field, "Invalid value: " + map + ": must be a map of strings"));
+    }
+    boolean labels = field.endsWith("labels");
+    for (Map.Entry<String, JsonNode> entry : map.properties()) {
+      // an API server compares the keys of annotations in lower case
+      String key = labels ? entry.getKey() : entry.getKey().toLowerCase(Locale.ROOT);
+      if (!isQualified(key)) {
+        causes.add(
+            new Cause(
+                field,
+                "Invalid value: \""
+                    + entry.getKey()
+                    + "\": a key is a name of at most 63 characters (A-Z, a-z, 0-9, '-', '_' and '.'), with"
+                    + " a DNS subdomain and a slash before it where it has a prefix"));
+      }
+      if (!entry.getValue().isTextual()) {
+        causes.add(
+            new Cause(
+                field + "." + entry.getKey(),
+                "Invalid value: " + entry.getValue() + ": must be a string"));
+      } else if (labels && !LABEL_VALUE.matcher(entry.getValue().asText()).matches()) {
+        causes.add(
+            new Cause(
+                field + "." + entry.getKey(),
+                "Invalid value: "
+                    + entry.getValue()
+                    + ": a label is a string of at most 63 characters"));
+      }
+    }
+  }
+
+  private static boolean isQualified(String key) {
+    int slash = key.indexOf('/');
+    String prefix = slash < 0 ? null : key.substring(0, slash);
+    return QUALIFIED_NAME.matcher(key.substring(slash + 1)).matches()
+        && (prefix == null || prefix.length() <= 253 && SUBDOMAIN.matcher(prefix).matches());
   }
 
   private static void namespace(JsonNode namespace, boolean namespaced, List<Cause> causes) {
