@@ -4,6 +4,7 @@ import dev.isthmus.cli.bench.BenchCommand;
 import dev.isthmus.cli.chat.ChatCommand;
 import dev.isthmus.cli.doctor.DoctorCommand;
 import dev.isthmus.cli.model.ModelCommand;
+import dev.isthmus.cli.plan.PlanCommand;
 import dev.isthmus.cli.settings.Places;
 import dev.isthmus.cli.status.StatusCommand;
 import dev.isthmus.cli.terminal.OneLineErrors;
@@ -57,6 +58,7 @@ public final class Isthmus {
         .addSubcommand(new UpCommand(screen, places))
         .addSubcommand(new DownCommand(screen, places))
         .addSubcommand(new ChatCommand(screen, places))
+        .addSubcommand(new PlanCommand(screen, places))
         .addSubcommand(new StatusCommand(screen, places))
         .addSubcommand(new DoctorCommand(screen, places))
         .addSubcommand(ModelCommand.of(screen, places))

@@ -27,6 +27,7 @@ class CommandLineTest {
         "up",
         "down",
         "chat",
+        "plan",
         "status",
         "doctor",
         "model",

@@ -105,7 +105,7 @@ public final class FolderSource implements ResourceSource {
     return Optional.of(new Held.Key(type, namespace, name));
   }
 
-  private static RefusedDocument refusal(Document document, List<Cause> causes) {
+  static RefusedDocument refusal(Document document, List<Cause> causes) {
     return new RefusedDocument(
         document.source(),
         document.text("/kind"),
