@@ -10,6 +10,11 @@ import java.time.Duration;
 /** What happens where no verifier can be reached. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Offline(
+    @Default("Reject")
+        @JsonPropertyDescription(
+            "What a new request gets. Reject: an error. EdgeOnly: the site's draft model answers alone, labelled"
+                + " edge-only (needs draft.model). Queue: it waits for as long as `after` says.")
+        OfflineMode mode,
     @Default("30s")
         @Size(max = 8)
         @Pattern("^[1-9][0-9]{0,5}(ms|s|m)$")
@@ -20,6 +25,11 @@ public record Offline(
 
   /** What holds where the resource says nothing. */
   public static final Duration DEFAULT_AFTER = Duration.ofSeconds(30);
+
+  /** The mode, with its default where none is given. */
+  public OfflineMode modeOrDefault() {
+    return mode == null ? OfflineMode.REJECT : mode;
+  }
 
   /** How long a running stream waits for a verifier. */
   public Duration patience() {

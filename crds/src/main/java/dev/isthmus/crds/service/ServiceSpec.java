@@ -19,6 +19,13 @@ import io.fabric8.generator.annotation.ValidationRule;
             + " || !has(self.target.replicas) || self.target.replicas == 1",
     message = "stages that are given node by node make one verifier; set target.replicas to 1",
     fieldPath = ".partition.mode")
+@ValidationRule(
+    value =
+        "!has(self.offline) || !has(self.offline.mode) || self.offline.mode != 'EdgeOnly' || (has(self.draft) &&"
+            + " has(self.draft.model))",
+    message =
+        "EdgeOnly lets the draft model answer alone: name one in spec.draft.model, or choose Reject or Queue",
+    fieldPath = ".offline.mode")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ServiceSpec(
     @Required

@@ -7,6 +7,7 @@ import dev.isthmus.crds.condition.ConditionStatus;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
 import dev.isthmus.crds.service.Draft;
 import dev.isthmus.crds.service.Offline;
+import dev.isthmus.crds.service.OfflineMode;
 import dev.isthmus.crds.service.ServiceSpec;
 import dev.isthmus.crds.service.ServiceStatus;
 import dev.isthmus.crds.service.ServiceSummary;
@@ -57,7 +58,7 @@ class StateFolderTest {
             null,
             new Draft("smollm2-draft", true, new SiteSelector(Tier.EDGE, Map.of("zone", "b"))),
             null,
-            new Offline("5s")));
+            new Offline(OfflineMode.EDGE_ONLY, "5s")));
     service.setStatus(
         new ServiceStatus(
             3L,

@@ -9,9 +9,9 @@ class OfflineTest {
 
   @Test
   void durationsAreReadWithTheirUnit() {
-    assertThat(new Offline("250ms").patience()).isEqualTo(Duration.ofMillis(250));
-    assertThat(new Offline("30s").patience()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(new Offline("5m").patience()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(new Offline(null).patience()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(new Offline(null, "250ms").patience()).isEqualTo(Duration.ofMillis(250));
+    assertThat(new Offline(null, "30s").patience()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(new Offline(null, "5m").patience()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(new Offline(null, null).patience()).isEqualTo(Duration.ofSeconds(30));
   }
 }

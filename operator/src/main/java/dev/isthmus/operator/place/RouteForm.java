@@ -108,9 +108,14 @@ final class RouteForm {
   }
 
   private static OfflinePolicy offline(ServiceSpec spec) {
-    Offline offline = Objects.requireNonNullElse(spec.offline(), new Offline(null));
+    Offline offline = Objects.requireNonNullElse(spec.offline(), new Offline(null, null));
     return OfflinePolicy.newBuilder()
-        .setMode(OfflineMode.REJECT)
+        .setMode(
+            switch (offline.modeOrDefault()) {
+              case REJECT -> OfflineMode.REJECT;
+              case EDGE_ONLY -> OfflineMode.EDGE_ONLY;
+              case QUEUE -> OfflineMode.QUEUE;
+            })
         .setAfterMillis(offline.patience().toMillis())
         .build();
   }

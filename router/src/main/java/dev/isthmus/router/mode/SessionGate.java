@@ -51,6 +51,11 @@ public final class SessionGate implements WindowChoice {
     node = verifier;
   }
 
+  /** Whether no verifier answers its probes now. */
+  public boolean isCutOff() {
+    return gate.verifiers(route).stream().noneMatch(WorkerPath::isAnswering);
+  }
+
   /** Mode for a new request. */
   public ModeDecision decide(Optional<Mode> asked) {
     Conditions conditions = conditions(sources());

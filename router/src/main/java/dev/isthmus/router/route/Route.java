@@ -1,6 +1,7 @@
 package dev.isthmus.router.route;
 
 import dev.isthmus.protocol.v1.Goal;
+import dev.isthmus.protocol.v1.OfflineMode;
 import dev.isthmus.protocol.v1.Role;
 import dev.isthmus.protocol.v1.RouteRecord;
 import dev.isthmus.protocol.v1.RouteWorker;
@@ -42,6 +43,11 @@ public record Route(RouteRecord record) {
   public Duration offlineAfter() {
     long millis = record.getOffline().getAfterMillis();
     return millis > 0 ? Duration.ofMillis(millis) : OFFLINE_AFTER;
+  }
+
+  /** What a new request gets where no verifier can be reached. */
+  public OfflineMode offline() {
+    return record.getOffline().getMode();
   }
 
   private List<RouteWorker> workers(Role role) {

@@ -3,14 +3,16 @@ package dev.isthmus.router.session;
 import dev.isthmus.planner.mode.Mode;
 import dev.isthmus.planner.mode.ModeDecision;
 import dev.isthmus.protocol.v1.Finish;
+import dev.isthmus.protocol.v1.OfflineMode;
 import dev.isthmus.router.mode.SessionGate;
 import dev.isthmus.router.route.Route;
 import dev.isthmus.router.session.Failure.Kind;
 import dev.isthmus.router.speculate.Batch;
 import dev.isthmus.router.speculate.CutOffException;
+import dev.isthmus.router.speculate.Decoding;
 import dev.isthmus.router.speculate.TokenLog;
 import dev.isthmus.router.speculate.UnservableException;
-import dev.isthmus.router.speculate.VerifierSeat;
+import dev.isthmus.router.speculate.UnverifiedDecoding;
 import dev.isthmus.router.worker.WorkerPath;
 import java.util.Optional;
 
@@ -30,6 +32,7 @@ final class Session implements Runnable {
   private final SessionGate gate;
   private final SessionSeats seats;
   private ModeDecision decision;
+  private Optional<Decoding> unverified = Optional.empty();
   private String reason = "";
   private boolean stopped;
   private boolean otherClass;
@@ -76,25 +79,55 @@ final class Session implements Runnable {
     if (decision.mode() == Mode.EDGE_DRAFT) {
       seats.beginDrafting();
     }
-    VerifierSeat verifier = seats.verifier();
-    verifier.take(tools.limits().start());
-    gate.sitsAt(node());
+    seat(request.served().route());
     Head head =
         new Head(
             identity.session(),
-            decision.mode().word(),
+            mode(),
             reason,
             request.sampling().seed(),
-            verifier.numericsClass(),
+            seats.verifier().numericsClass(),
             tools.clock().instant().getEpochSecond());
     tools.watch().opened(identity, head, request.prompt().length, node(), seats.drafter());
     client.begin(head);
   }
 
+  /** Sits down at a verifier, or does without where the service allows that and none answers. */
+  private void seat(Route route) throws CutOffException, UnservableException, InterruptedException {
+    boolean alone =
+        route.offline() == OfflineMode.EDGE_ONLY
+            && request.mode().isEmpty()
+            && request.logprobs() == 0;
+    try {
+      if (alone && gate.isCutOff()) {
+        throw new CutOffException("no verifier answers");
+      }
+      seats
+          .verifier()
+          .take(
+              route.offline() == OfflineMode.QUEUE ? route.offlineAfter() : tools.limits().start());
+      gate.sitsAt(node());
+    } catch (CutOffException e) {
+      unverified = alone ? seats.unverified() : Optional.empty();
+      if (unverified.isEmpty()) {
+        throw e;
+      }
+      reason = "cut off: " + e.getMessage() + "; the draft model answers alone, unverified";
+    }
+  }
+
+  private String mode() {
+    return unverified.isPresent() ? UnverifiedDecoding.WORD : decision.mode().word();
+  }
+
+  private Decoding decoding() {
+    return unverified.orElseGet(() -> seats.decoding(decision.mode()));
+  }
+
   private void decode() throws CutOffException, UnservableException, InterruptedException {
     boolean ended = false;
     while (!ended) {
-      Batch batch = seats.decoding(decision.mode()).next();
+      Batch batch = decoding().next();
       Delta delta = delivery.deliver(batch);
       ended = batch.isLast() || delivery.isStopped();
       stopped = batch.finish() == Finish.FINISH_STOP;
@@ -102,7 +135,7 @@ final class Session implements Runnable {
         client.deliver(delta);
         measure(batch.tokens().size());
       }
-      if (!ended) {
+      if (!ended && unverified.isEmpty()) {
         reconsider();
       }
     }
@@ -142,7 +175,7 @@ final class Session implements Runnable {
         request.prompt().length,
         delivery.tokens(),
         Math.min(seats.verifier().cached(), request.prompt().length),
-        decision.mode().word(),
+        mode(),
         reason,
         seats.counts().drafted(),
         seats.counts().accepted(),

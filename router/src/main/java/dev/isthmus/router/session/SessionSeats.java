@@ -15,9 +15,11 @@ import dev.isthmus.router.speculate.SeatEvents;
 import dev.isthmus.router.speculate.SeatTiming;
 import dev.isthmus.router.speculate.Terms;
 import dev.isthmus.router.speculate.TokenLog;
+import dev.isthmus.router.speculate.UnverifiedDecoding;
 import dev.isthmus.router.speculate.VerifierSeat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A session's places at workers, and the ways of decoding with them. */
 final class SessionSeats {
@@ -27,6 +29,7 @@ final class SessionSeats {
   private final ModelSeat model;
   private final CloudDecoding cloud;
   private final DraftedDecoding drafted;
+  private final UnverifiedDecoding unverified;
   private final DraftCounts counts = new DraftCounts();
   private final Gate gate;
   private final List<DraftSeat> sources = new ArrayList<>();
@@ -72,6 +75,7 @@ final class SessionSeats {
     }
     this.drafted =
         new DraftedDecoding(verifier, log, cloud, sources, sessionGate, counts, terms.tokenLimit());
+    this.unverified = new UnverifiedDecoding(model, log, terms.stopIds(), terms.tokenLimit());
   }
 
   VerifierSeat verifier() {
@@ -87,6 +91,13 @@ final class SessionSeats {
       case CLOUD -> cloud;
       case EDGE_DRAFT -> drafted;
     };
+  }
+
+  /** The draft model alone, where there is one in reach. */
+  Optional<Decoding> unverified() {
+    return sources.contains(model) && model.isAvailable()
+        ? Optional.of(unverified)
+        : Optional.empty();
   }
 
   /** Lets the drafter read the prompt while the verifier is opened. */

@@ -4,6 +4,7 @@ import dev.isthmus.engine.draft.PromptLookup;
 import dev.isthmus.engine.sample.Sampling;
 import dev.isthmus.planner.mode.Mode;
 import dev.isthmus.planner.mode.ModeEconomics;
+import dev.isthmus.protocol.v1.OfflineMode;
 import dev.isthmus.protocol.v1.OfflinePolicy;
 import dev.isthmus.protocol.v1.Role;
 import dev.isthmus.protocol.v1.RouteRecord;
@@ -48,6 +49,7 @@ public final class Rig implements AutoCloseable {
   private SpeculationPolicy speculation =
       SpeculationPolicy.newBuilder().setMaxDraftTokens(6).setAcceptancePrior(0.7).build();
   private Duration offlineAfter = Duration.ofSeconds(30);
+  private OfflineMode offline = OfflineMode.REJECT;
 
   public Rig() {
     this(new PulseTiming(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(10)));
@@ -111,6 +113,11 @@ public final class Rig implements AutoCloseable {
     return this;
   }
 
+  public Rig offline(OfflineMode mode) {
+    offline = mode;
+    return this;
+  }
+
   public Route route() {
     return new Route(
         RouteRecord.newBuilder()
@@ -121,7 +128,8 @@ public final class Rig implements AutoCloseable {
             .addStopIds(ToyModel.STOP)
             .addAllWorkers(workers)
             .setSpeculation(speculation)
-            .setOffline(OfflinePolicy.newBuilder().setAfterMillis(offlineAfter.toMillis()))
+            .setOffline(
+                OfflinePolicy.newBuilder().setMode(offline).setAfterMillis(offlineAfter.toMillis()))
             .build());
   }
 

@@ -1,0 +1,87 @@
+package dev.isthmus.router.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isthmus.planner.mode.Mode;
+import dev.isthmus.protocol.v1.OfflineMode;
+import dev.isthmus.protocol.v1.Role;
+import dev.isthmus.router.fake.FakeWorker;
+import dev.isthmus.router.fake.Recorder;
+import dev.isthmus.router.fake.Rig;
+import dev.isthmus.router.fake.ToyModel;
+import dev.isthmus.router.fake.ToyTokenizer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A site that reaches no verifier. */
+class CutOffTest {
+
+  private final ToyModel own = new ToyModel(0);
+  private final FakeWorker verifier = new FakeWorker(new ToyModel(0));
+  private final FakeWorker drafter = new FakeWorker(own);
+  private final Rig rig = new Rig();
+
+  @BeforeEach
+  void cut() {
+    rig.worker("cloud-0", verifier.address(), Role.ROLE_VERIFIER).drafter("edge-0", drafter);
+    verifier.kill();
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+    verifier.close();
+    drafter.close();
+  }
+
+  @Test
+  void theDraftModelAnswersAloneAndEveryHeaderSaysSo() {
+    Recorder got = rig.offline(OfflineMode.EDGE_ONLY).run(rig.request("prompt", 5, 12, null));
+
+    assertThat(got.failure).isNull();
+    assertThat(got.head.mode()).isEqualTo("edge-only");
+    assertThat(got.head.reason()).startsWith("cut off: ").endsWith("alone, unverified");
+    assertThat(got.completion.mode()).isEqualTo("edge-only");
+    assertThat(got.pieces.stream().map(piece -> piece.token().getId()).toList())
+        .isEqualTo(alone(12));
+    assertThat(got.completion.finishReason()).isEqualTo("length");
+    assertThat(verifier.openings()).isZero();
+  }
+
+  @Test
+  void aModeThatTheClientForcesIsNeverReplaced() {
+    rig.offline(OfflineMode.EDGE_ONLY).offlineAfter(Duration.ofMillis(50));
+
+    Recorder got = rig.run(rig.request("prompt", 5, 12, Mode.CLOUD));
+
+    assertThat(got.failure.kind()).isEqualTo(Failure.Kind.UNREACHABLE);
+  }
+
+  @Test
+  void aQueuedRequestIsAnsweredOnceAVerifierIsBack() {
+    rig.offline(OfflineMode.QUEUE);
+    verifier.restart();
+
+    Recorder got = rig.run(rig.request("prompt", 5, 12, null));
+
+    assertThat(got.failure).isNull();
+    assertThat(got.completion.mode()).isNotEqualTo("edge-only");
+  }
+
+  /** What the draft model gives by itself. */
+  private List<Integer> alone(int tokens) {
+    List<Integer> log = new ArrayList<>();
+    for (int id : new ToyTokenizer().encode("prompt", false)) {
+      log.add(id);
+    }
+    int prompt = log.size();
+    for (int i = 0; i < tokens; i++) {
+      log.add(own.guess(log, 5));
+    }
+    return log.subList(prompt, log.size());
+  }
+}
