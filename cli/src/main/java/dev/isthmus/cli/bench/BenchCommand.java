@@ -26,6 +26,7 @@ public final class BenchCommand implements Callable<Integer> {
         .addSubcommand(new EngineBench(screen, places))
         .addSubcommand(new ExactBench(screen, places))
         .addSubcommand(new ServeBench(screen, places))
+        .addSubcommand(new SplitBench(screen, places))
         .addSubcommand(new MemoryBench(screen, places))
         .addSubcommand(new FailoverBench(screen, places));
   }

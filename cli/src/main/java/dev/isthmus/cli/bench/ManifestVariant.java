@@ -53,6 +53,11 @@ final class ManifestVariant {
         });
   }
 
+  /** No service is cut into stages by hand. */
+  ManifestVariant whole() {
+    return services(spec -> spec.remove("partition"));
+  }
+
   /** Every node of a cloud site gets so many cores. */
   ManifestVariant cloudCpus(int cpus) {
     for (JsonNode document : documents) {

@@ -47,6 +47,14 @@ final class Chains {
             .build());
   }
 
+  /** Whether both ends of a chain are at one site and something between them is not. */
+  static boolean isSplit(Chain chain) {
+    List<String> sites = chain.getStagesList().stream().map(StagePlace::getSite).toList();
+    return !sites.isEmpty()
+        && sites.get(0).equals(sites.get(sites.size() - 1))
+        && sites.stream().distinct().count() > 1;
+  }
+
   private StagePlace place(Placement placement) {
     ObservedNode node = seen.nodes().get(placement.node());
     return StagePlace.newBuilder()

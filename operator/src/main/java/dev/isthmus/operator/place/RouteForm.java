@@ -79,11 +79,12 @@ final class RouteForm {
         .setSite(node.site())
         .setAddress(node.record().getAddress())
         .setSiteAddress(new SiteAddresses(source).of(node.site()))
-        .setRole(worker.kind())
+        .setRole(worker.assigned().getRole())
         .setNumericsClass(role.getNumericsClass())
         .setPrecision(role.getPrecision())
         .setProfile(role.getProfile())
         .setDraining(worker.draining())
+        .setSplit(Chains.isSplit(worker.assigned().getChain()))
         .build();
   }
 

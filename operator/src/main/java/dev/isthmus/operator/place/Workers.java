@@ -27,9 +27,9 @@ public final class Workers {
   /**
    * A role that serves.
    *
-   * @param kind verifier or drafter
+   * @param assigned as the node was told
    */
-  record Worker(ObservedNode node, ObservedRole role, Role kind, boolean draining) {}
+  record Worker(ObservedNode node, ObservedRole role, RoleAssignment assigned, boolean draining) {}
 
   public Workers(ServicePlan service, Observed seen) {
     this.service = service;
@@ -56,7 +56,7 @@ public final class Workers {
                 new Worker(
                     seen.nodes().get(node.key()),
                     observed,
-                    role.getRole(),
+                    role,
                     left && allReady(role.getRole())));
   }
 

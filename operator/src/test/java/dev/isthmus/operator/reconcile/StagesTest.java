@@ -62,10 +62,25 @@ class StagesTest {
     assertThat(world.state().observed().route("cloud", "default/chat").getWorkersList())
         .extracting(RouteWorker::getNode)
         .containsExactly("cloud-cpu-2");
+    assertThat(world.state().observed().route("cloud", "default/chat").getWorkers(0).getSplit())
+        .isFalse();
     assertThat(world.folder().list(PlacementPlan.class).get(0).getSpec().plan().roles())
         .extracting(
             planned -> planned.role() + " " + planned.firstLayer() + "-" + planned.lastLayer())
         .containsExactly("VERIFIER 21-30", "STAGE 0-10", "STAGE 10-21");
+  }
+
+  @Test
+  void aModelWhoseTextStaysAtTheEdgeIsHostedThereAndItsRouteSaysSo() throws IOException {
+    world.agent("edge-cpu-0", "edge", HALF_GIB);
+    world.router("edge-router-0", "edge");
+    world.manifest("a.yaml", Files.readString(Path.of("..", "k8s", "samples", "text-stays.yaml")));
+    world.settle();
+
+    RouteWorker host = world.state().observed().route("edge", "default/chat").getWorkers(0);
+    assertThat(host.getNode()).isEqualTo("edge-cpu-0");
+    assertThat(host.getSplit()).isTrue();
+    assertThat(role(agents[0]).getRole()).isEqualTo(Role.ROLE_STAGE);
   }
 
   @Test

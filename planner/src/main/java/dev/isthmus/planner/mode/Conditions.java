@@ -10,6 +10,8 @@ import java.util.List;
  * @param roundTripMillis R, from the router to the verifier and back
  * @param drafts what can draft here; empty where nothing can
  * @param maxDraftTokens longest window, 0 for no drafting
+ * @param plain the mode without drafts: {@link Mode#CLOUD}, or {@link Mode#SPLIT} where the
+ *     verifier is split between sites
  */
 public record Conditions(
     StepTimes verifier,
@@ -17,7 +19,19 @@ public record Conditions(
     double roundTripMillis,
     List<DraftSource> drafts,
     int maxDraftTokens,
-    Goal goal) {
+    Goal goal,
+    Mode plain) {
+
+  /** Of a verifier that is at one site. */
+  public Conditions(
+      StepTimes verifier,
+      double plainMillis,
+      double roundTripMillis,
+      List<DraftSource> drafts,
+      int maxDraftTokens,
+      Goal goal) {
+    this(verifier, plainMillis, roundTripMillis, drafts, maxDraftTokens, goal, Mode.CLOUD);
+  }
 
   public Conditions {
     drafts = List.copyOf(drafts);

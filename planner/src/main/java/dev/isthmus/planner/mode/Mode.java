@@ -7,7 +7,12 @@ public enum Mode {
   /**
    * A drafter near the router proposes, the verifier in the cloud accepts: one round trip a round.
    */
-  EDGE_DRAFT("edge-draft");
+  EDGE_DRAFT("edge-draft"),
+  /**
+   * As {@link #CLOUD}, by a verifier whose first and last layers are at one site and others
+   * elsewhere: text does not leave that site.
+   */
+  SPLIT("split");
 
   private final String word;
 
@@ -29,6 +34,7 @@ public enum Mode {
         return mode;
       }
     }
-    throw new IllegalArgumentException("mode is " + word + "; it must be cloud or edge-draft");
+    throw new IllegalArgumentException(
+        "mode is " + word + "; it must be cloud, edge-draft or split");
   }
 }

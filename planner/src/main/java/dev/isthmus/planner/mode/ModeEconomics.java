@@ -43,13 +43,21 @@ public final class ModeEconomics {
   /** For a mode that was asked for: it with its best window, or the cheapest where impossible. */
   public ModeDecision forced(Conditions conditions, Mode mode) {
     List<Prediction> candidates = candidates(conditions);
-    Optional<Prediction> wanted = candidates.stream().filter(c -> c.mode() == mode).findFirst();
+    // Who asks for cloud asks for no drafts.
+    Mode meant = mode == Mode.CLOUD ? conditions.plain() : mode;
+    Optional<Prediction> wanted = candidates.stream().filter(c -> c.mode() == meant).findFirst();
     if (wanted.isEmpty()) {
       Prediction other = cheapest(candidates, conditions.goal());
       return new ModeDecision(
-          other, candidates, mode.word() + " was asked for; " + ModeReason.missing(conditions));
+          other, candidates, mode.word() + " was asked for; " + missing(conditions, mode));
     }
     return new ModeDecision(wanted.get(), candidates, mode.word() + " was asked for");
+  }
+
+  private static String missing(Conditions conditions, Mode mode) {
+    return mode == Mode.SPLIT
+        ? "the verifier's layers are all at one site"
+        : ModeReason.missing(conditions);
   }
 
   /** The window that maximises tokens per time from this source, 1..{@code maxDraftTokens}. */
@@ -73,7 +81,7 @@ public final class ModeEconomics {
 
   private static List<Prediction> candidates(Conditions c) {
     List<Prediction> candidates = new ArrayList<>();
-    candidates.add(new Prediction(Mode.CLOUD, "", 0, 1, c.plainMillis(), c.plainMillis()));
+    candidates.add(new Prediction(c.plain(), "", 0, 1, c.plainMillis(), c.plainMillis()));
     if (c.maxDraftTokens() > 0) {
       c.drafts().stream()
           .map(draft -> bestWindow(c, draft))

@@ -39,7 +39,26 @@ class ModeEconomicsTest {
     assertThat(decision.mode()).isEqualTo(Mode.EDGE_DRAFT);
     assertThat(decision.chosen().draft()).isEqualTo("draft model");
     assertThat(decision.reason()).endsWith("so drafting pays: edge-draft");
-    assertThat(decision.candidates()).extracting(Prediction::mode).containsExactly(Mode.values());
+    assertThat(decision.candidates())
+        .extracting(Prediction::mode)
+        .containsExactly(Mode.CLOUD, Mode.EDGE_DRAFT);
+  }
+
+  @Test
+  void aVerifierThatIsSplitBetweenSitesDecodesPlainlyInModeSplit() {
+    Conditions split =
+        new Conditions(VERIFIER, 7.1, 0, List.of(MODEL), 8, Goal.LATENCY, Mode.SPLIT);
+    ModeDecision forced = economics.forced(split, Mode.CLOUD);
+
+    assertThat(forced.mode()).isEqualTo(Mode.SPLIT);
+    assertThat(economics.decide(split).candidates())
+        .extracting(Prediction::mode)
+        .containsExactly(Mode.SPLIT, Mode.EDGE_DRAFT);
+    assertThat(
+            economics
+                .forced(new Conditions(VERIFIER, 7.1, 0, List.of(), 0, Goal.LATENCY), Mode.SPLIT)
+                .reason())
+        .isEqualTo("split was asked for; the verifier's layers are all at one site");
   }
 
   @ParameterizedTest
@@ -152,7 +171,7 @@ class ModeEconomicsTest {
     assertThatThrownBy(() -> new DraftSource("draft model", 1, 0, 1.2))
         .hasMessage("draft model: acceptance is 1.2; it lies in [0, 1]");
     assertThatThrownBy(() -> Mode.of("turbo"))
-        .hasMessage("mode is turbo; it must be cloud or edge-draft");
+        .hasMessage("mode is turbo; it must be cloud, edge-draft or split");
   }
 
   private int window(double acceptance) {

@@ -159,7 +159,8 @@ public final class SessionGate implements WindowChoice {
         trip,
         sources,
         route.record().getSpeculation().getMaxDraftTokens(),
-        route.goal());
+        route.goal(),
+        worker.map(RouteWorker::getSplit).orElse(false) ? Mode.SPLIT : Mode.CLOUD);
   }
 
   private Optional<RouteWorker> verifier() {

@@ -146,7 +146,7 @@ final class Session implements Runnable {
     Mode mode = decision.mode();
     if (seats.decoding(mode).isExhausted()) {
       decision = gate.decide(Optional.of(Mode.CLOUD));
-      reason = "the drafter was lost: cloud";
+      reason = "the drafter was lost: " + decision.mode().word();
     } else if (request.mode().isEmpty()
         && log.length() - decidedAt >= tools.limits().reconsider()) {
       decidedAt = log.length();

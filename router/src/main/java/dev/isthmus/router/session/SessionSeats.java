@@ -88,7 +88,7 @@ final class SessionSeats {
 
   Decoding decoding(Mode mode) {
     return switch (mode) {
-      case CLOUD -> cloud;
+      case CLOUD, SPLIT -> cloud;
       case EDGE_DRAFT -> drafted;
     };
   }
