@@ -24,12 +24,21 @@ final class ExactPartition {
   private final int layers;
   private final NodeClasses classes;
   private final List<String> sites;
+  private final boolean latency;
+
+  private final RemainingLayers remaining;
+  private final double[] rest;
+  private final double[][] hops;
   private final int[] siteOf;
   private final int[] stride;
   private final int sets;
   private final int[][] earliest;
   private final double[] best;
   private final int[] from;
+
+  /** By set of used nodes and site of the last one: whether any layer is reached. */
+  private final boolean[] reachable;
+
   private double bound = Double.POSITIVE_INFINITY;
   private List<Integer> bestKinds = List.of();
   private List<Integer> bestEnds = List.of();
@@ -59,9 +68,19 @@ final class ExactPartition {
       reach(node, earliest[kind]);
     }
     this.sites = found;
+    this.latency = problem.objective() == Objective.LATENCY;
+    this.remaining = new RemainingLayers(problem, classes, stride);
+    this.hops = new double[found.size()][found.size()];
+    for (int from = 0; from < found.size(); from++) {
+      for (int to = 0; to < found.size(); to++) {
+        hops[from][to] = problem.hop(found.get(from), found.get(to));
+      }
+    }
+    this.rest = new double[layers + 1];
     int states = sets * sites.size() * (layers + 1);
     this.best = new double[states];
     this.from = new int[states];
+    this.reachable = new boolean[sets * sites.size()];
   }
 
   /**
@@ -98,7 +117,7 @@ final class ExactPartition {
   }
 
   private void run(int firstSite) {
-    Arrays.fill(best, Double.POSITIVE_INFINITY);
+    clear();
     for (int kind = 0; kind < classes.size(); kind++) {
       if ((firstSite < 0 || siteOf[kind] == firstSite) && problem.mayEnd(classes.one(kind))) {
         begin(kind, firstSite);
@@ -113,9 +132,14 @@ final class ExactPartition {
    * @param ends whether they may end the model
    */
   private void through(int firstSite, boolean ends) {
+    Arrays.fill(
+        rest, 0); // where the first node comes back, what is left is not on unused ones alone
     double[] before = new double[layers + 1];
     int[] site = new int[layers + 1];
     for (int used = 1; used < sets; used++) {
+      if (ends) {
+        remaining.least(used, rest);
+      }
       for (int kind = 0; kind < classes.size(); kind++) {
         if (used / stride[kind] % (classes.count(kind) + 1) < classes.count(kind)
             && arrive(used, kind, before, site)) {
@@ -135,7 +159,7 @@ final class ExactPartition {
   private void bothEnds(int kind) {
     StageNode host = classes.one(kind);
     for (int j = 1; j < layers - 1 && model.bytes(0, j) <= host.freeBytes(); j++) {
-      Arrays.fill(best, Double.POSITIVE_INFINITY);
+      clear();
       put(stride[kind], siteOf[kind], j, host.millis(0, j, layers), kind, 0, 0);
       through(-1, false);
       for (int i = layers - 1; i > j && fitsBeside(host, j, i); i--) {
@@ -162,6 +186,11 @@ final class ExactPartition {
     return model.bytes(0, j) + model.bytes(i, layers) <= host.freeBytes();
   }
 
+  private void clear() {
+    Arrays.fill(best, Double.POSITIVE_INFINITY);
+    Arrays.fill(reachable, false);
+  }
+
   /** First stages [0, j), which hold the embedding. */
   private void begin(int kind, int firstSite) {
     StageNode node = classes.one(kind);
@@ -178,13 +207,17 @@ final class ExactPartition {
   /** What it costs to hand over at each layer to a node of this class; whether that can be. */
   private boolean arrive(int used, int kind, double[] before, int[] site) {
     boolean any = false;
-    for (int i = 1; i < layers; i++) {
-      before[i] = Double.POSITIVE_INFINITY;
-      for (int s = 0; s < sites.size(); s++) {
-        double reached = best[state(used, s, i)];
-        if (reached < bound) {
-          double cost =
-              problem.plus(reached, problem.hop(sites.get(s), classes.one(kind).site()), 0);
+    Arrays.fill(before, Double.POSITIVE_INFINITY);
+    for (int s = 0; s < sites.size(); s++) {
+      if (!reachable[used * sites.size() + s]) {
+        continue;
+      }
+      double hop = hops[s][siteOf[kind]];
+      int row = state(used, s, 0);
+      for (int i = 1; i < layers; i++) {
+        double reached = best[row + i];
+        if (reached + rest[i] < bound) {
+          double cost = latency ? reached + hop : Math.max(reached, hop);
           if (cost < before[i] && cost < bound) {
             before[i] = cost;
             site[i] = s;
@@ -229,7 +262,7 @@ final class ExactPartition {
       if (stage >= lowest) {
         break; // a longer stage alone costs more than what is known
       }
-      double cost = problem.plus(before[i], 0, stage);
+      double cost = latency ? before[i] + stage : Math.max(before[i], stage);
       if (cost < lowest) {
         lowest = cost;
         at = i;
@@ -242,6 +275,7 @@ final class ExactPartition {
     int state = state(used, site, j);
     if (cost < best[state]) {
       best[state] = cost;
+      reachable[used * sites.size() + site] = true;
       from[state] = (kind * sites.size() + siteBefore) * (layers + 1) + i;
     }
   }

@@ -21,7 +21,9 @@ public final class Partitioner {
   private static final int MOST_NODES = 12;
   private static final int MOST_ENDS = 4;
   private static final int MOST_ROUNDS = 3;
-  private static final int SEARCHES = 24;
+
+  /** A bottleneck within this of the least that there can be is not searched further. */
+  private static final double NEAR_ENOUGH = 1.002;
 
   private static final Comparator<StageNode> FAST =
       Comparator.comparingDouble(StageNode::layerMillis)
@@ -40,7 +42,7 @@ public final class Partitioner {
     int sets = classes.usedSets(MOST_SETS + 1);
     Optional<Partition> found =
         sets <= MOST_SETS && classes.size() > 0
-            ? new ExactPartition(problem, classes, sets).solve(Optional.empty())
+            ? new ExactPartition(problem, classes, sets).solve(first(problem))
             : beam(problem);
     return found
         .<PartitionResult>map(Partitioned::new)
@@ -51,7 +53,7 @@ public final class Partitioner {
     Optional<Partition> best = Optional.empty();
     List<Comparator<StageNode>> orders = orders(problem);
     for (Comparator<StageNode> order : orders) {
-      best = better(problem, best, search(problem, order));
+      best = better(problem, best, search(problem, order, best));
     }
     for (Comparator<StageNode> order : orders) {
       best = refined(problem, best, order);
@@ -101,14 +103,19 @@ public final class Partitioner {
     return List.of(FAST, LARGE, both);
   }
 
-  private static Optional<Partition> search(PartitionProblem problem, Comparator<StageNode> order) {
+  private static Optional<Partition> search(
+      PartitionProblem problem, Comparator<StageNode> order, Optional<Partition> known) {
     if (problem.objective() == Objective.LATENCY) {
       return new BeamPartition(problem, order).solve(Double.POSITIVE_INFINITY);
     }
-    Optional<Partition> best = new BeamPartition(problem, order).solve(Double.POSITIVE_INFINITY);
-    double low = 0;
+    double low = LeastBottleneck.of(problem);
+    Optional<Partition> best =
+        better(problem, known, new BeamPartition(problem, order).solve(low * NEAR_ENOUGH));
+    if (best.isEmpty()) {
+      best = new BeamPartition(problem, order).solve(Double.POSITIVE_INFINITY);
+    }
     double high = best.map(Partition::bottleneckMillis).orElse(0.0);
-    for (int i = 0; i < SEARCHES && high - low > 1e-3 * high; i++) {
+    while (high > low * NEAR_ENOUGH) {
       double cap = (low + high) / 2;
       Optional<Partition> under = new BeamPartition(problem, order).solve(cap);
       if (under.isPresent()) {
@@ -116,6 +123,23 @@ public final class Partitioner {
         high = Math.min(cap, under.get().bottleneckMillis());
       } else {
         low = cap;
+      }
+    }
+    return best;
+  }
+
+  /** The fastest nodes, site by site, as many as it takes: a first partition to beat. */
+  private static Optional<Partition> first(PartitionProblem problem) {
+    List<StageNode> fastest = problem.nodes().stream().sorted(FAST).toList();
+    SequenceCuts cuts = new SequenceCuts(problem);
+    Optional<Partition> best = Optional.empty();
+    for (int count = 1; count <= Math.min(MOST_NODES, fastest.size()); count++) {
+      List<StageNode> nodes =
+          fastest.subList(0, count).stream()
+              .sorted(Comparator.comparing(StageNode::site).thenComparing(FAST))
+              .toList();
+      if (problem.mayEnd(nodes.get(0)) && problem.mayEnd(nodes.get(count - 1))) {
+        best = better(problem, best, cuts.best(nodes));
       }
     }
     return best;

@@ -43,7 +43,7 @@ class PartitionerTest {
   @Test
   void aFastNodeTakesWhatItsMemoryHoldsAndTheSlowOneTheRest() {
     assertThat(stages(latency(node("slow", "s0", 700, 5), node("fast", "s0", 600, 1))))
-        .containsExactly("slow 0-2", "fast 2-8");
+        .containsExactly("fast 0-6", "slow 6-8");
   }
 
   @Test

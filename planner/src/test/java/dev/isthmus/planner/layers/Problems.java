@@ -40,6 +40,32 @@ final class Problems {
     return new PartitionProblem(model, all, new Distances(1 + random.nextInt(20)), objective, pin);
   }
 
+  /**
+   * A fleet: sites of one kind of machine each, with some spread; small ones at the edge, large
+   * ones in the cloud. The model needs a handful of them, or some dozens.
+   */
+  static PartitionProblem fleet(long seed, int nodes, int sites, int layers) {
+    SplittableRandom random = new SplittableRandom(seed);
+    long layerBytes = 50_000_000 + random.nextLong(400_000_000);
+    LayeredModel model =
+        LayeredModel.uniform("m", layers, layerBytes, layerBytes * 2, layerBytes * 2);
+    List<StageNode> all = new ArrayList<>();
+    for (int n = 0; n < nodes; n++) {
+      int site = n % sites;
+      boolean cloud = site % 5 == 0;
+      double held = cloud ? 4 + random.nextInt(16) : 1 + random.nextInt(6);
+      all.add(
+          new StageNode(
+              "n" + n,
+              "s" + site,
+              (long) (held * layerBytes),
+              (cloud ? 1 : 4) * (0.5 + random.nextDouble()),
+              1));
+    }
+    Objective objective = random.nextBoolean() ? Objective.LATENCY : Objective.THROUGHPUT;
+    return new PartitionProblem(model, all, new Distances(2), objective, Optional.empty());
+  }
+
   /** Sites on a line. */
   record Distances(int millisApart) implements Hops {
 
