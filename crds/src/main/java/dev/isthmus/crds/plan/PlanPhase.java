@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** Where a plan stands. */
 public enum PlanPhase {
+  /** Waits for a person's spec.approved. */
+  @JsonProperty("Proposed")
+  PROPOSED,
   /** Its assignments are out; not all nodes report ready. */
   @JsonProperty("Placing")
   PLACING,

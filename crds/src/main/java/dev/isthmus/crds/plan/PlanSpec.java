@@ -25,4 +25,13 @@ public record PlanSpec(
             value = "self == oldSelf",
             message = "a plan is never changed; another revision is made")
         @JsonPropertyDescription("The placement itself.")
-        Plan plan) {}
+        Plan plan,
+    @JsonPropertyDescription(
+            "True: a person lets it be carried out. Looked at where the service's approval is Manual.")
+        Boolean approved) {
+
+  /** Whether a person let it be carried out. */
+  public boolean isApproved() {
+    return Boolean.TRUE.equals(approved);
+  }
+}

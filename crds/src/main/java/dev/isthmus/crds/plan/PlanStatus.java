@@ -6,4 +6,4 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 /** Where a plan stands. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PlanStatus(
-    @JsonPropertyDescription("Placing, Serving or Superseded.") PlanPhase phase) {}
+    @JsonPropertyDescription("Proposed, Placing, Serving or Superseded.") PlanPhase phase) {}

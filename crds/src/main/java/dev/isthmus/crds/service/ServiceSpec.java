@@ -39,7 +39,17 @@ public record ServiceSpec(
     @JsonPropertyDescription("Where drafts come from. Absent: nothing is drafted.") Draft draft,
     @Default("{}") @JsonPropertyDescription("How drafts are used.") Speculation speculation,
     @Default("{}") @JsonPropertyDescription("What happens where no verifier can be reached.")
-        Offline offline) {
+        Offline offline,
+    @Default("Auto")
+        @JsonPropertyDescription(
+            "Auto: plans are carried out at once. Manual: a plan waits for spec.approved of its PlacementPlan; what runs"
+                + " goes on, and lost nodes are routed around.")
+        Approval approval) {
+
+  /** Whether plans wait for a person. */
+  public boolean waitsForApproval() {
+    return approval == Approval.MANUAL;
+  }
 
   /** The partition, with the default where none is given. */
   public Partition layers() {

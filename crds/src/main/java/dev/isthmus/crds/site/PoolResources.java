@@ -2,6 +2,8 @@ package dev.isthmus.crds.site;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.kubernetes.api.model.Quantity;
 
 /** What one node of a pool may use. */
@@ -12,4 +14,6 @@ public record PoolResources(
         Quantity memory,
     @JsonPropertyDescription(
             "Cores for the engine's threads, as a quantity (2). Absent: all of the machine's.")
-        Quantity cpu) {}
+        Quantity cpu,
+    @Min(0) @Max(16) @JsonPropertyDescription("GPUs of each node, as nvidia.com/gpu. Absent: none.")
+        Integer gpus) {}

@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** What a person says about a site. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SiteSpec(
     @Required @JsonPropertyDescription("Cloud: close to capacity. Edge: close to users.") Tier tier,
     @Size(max = 260)
@@ -23,6 +23,10 @@ public record SiteSpec(
     @Default("false")
         @JsonPropertyDescription("True: nothing new is placed here. What runs goes on running.")
         Boolean cordoned,
+    @Size(max = 256)
+        @JsonPropertyDescription(
+            "Namespaces whose services may be placed here. Absent: every namespace's.")
+        List<String> allowedNamespaces,
     @Size(max = 16)
         @JsonPropertyDescription("Nodes that Isthmus starts by itself, in groups of equal ones.")
         List<Pool> pools,
@@ -30,7 +34,13 @@ public record SiteSpec(
         RouterSpec router) {
 
   public SiteSpec {
+    allowedNamespaces = allowedNamespaces == null ? List.of() : List.copyOf(allowedNamespaces);
     pools = pools == null ? List.of() : List.copyOf(pools);
+  }
+
+  /** Whether services of this namespace may be placed here. */
+  public boolean admits(String namespace) {
+    return allowedNamespaces.isEmpty() || allowedNamespaces.contains(namespace);
   }
 
   /** Whether nothing new may be placed here. */

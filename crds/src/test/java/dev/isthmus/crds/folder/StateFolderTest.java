@@ -58,7 +58,8 @@ class StateFolderTest {
             null,
             new Draft("smollm2-draft", true, new SiteSelector(Tier.EDGE, Map.of("zone", "b"))),
             null,
-            new Offline(OfflineMode.EDGE_ONLY, "5s")));
+            new Offline(OfflineMode.EDGE_ONLY, "5s"),
+            null));
     service.setStatus(
         new ServiceStatus(
             3L,
@@ -99,7 +100,15 @@ class StateFolderTest {
             Tier.CLOUD,
             "127.0.0.1:7000",
             false,
-            List.of(new Pool("cpu", 2, new PoolResources(new Quantity("1Gi"), new Quantity("2")))),
+            List.of(),
+            List.of(
+                new Pool(
+                    "cpu",
+                    2,
+                    new PoolResources(new Quantity("1Gi"), new Quantity("2"), null),
+                    null,
+                    null,
+                    null)),
             new RouterSpec(1)));
 
     folder.write(site);

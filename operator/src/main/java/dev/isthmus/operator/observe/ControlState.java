@@ -11,7 +11,9 @@ import dev.isthmus.protocol.v1.RouteRecord;
 import dev.isthmus.protocol.v1.RouterRecord;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,6 +29,7 @@ public final class ControlState {
   private static final Logger LOG = Logger.getLogger(ControlState.class);
 
   private final TreeMap<String, Boots> nodes = new TreeMap<>();
+  private final Map<String, Boots> retired = new HashMap<>();
   private final TreeMap<String, RouterRecord> routers = new TreeMap<>();
   private final TreeMap<SiteKey, AssignmentRecord> assignments = new TreeMap<>();
   private final TreeMap<SiteKey, RouteRecord> routes = new TreeMap<>();
@@ -47,6 +50,9 @@ public final class ControlState {
 
   /** Takes a record in; what cannot be read is parked and counted. */
   public void accept(ControlRecord record) {
+    if (record.value() == null) {
+      return; // a node that was retired, taken out of its topic
+    }
     switch (record.topic()) {
       case NODES -> parse(record, RecordCodec.NODE).ifPresent(node -> accept(record.site(), node));
       case ROUTERS -> parse(record, RecordCodec.ROUTER).ifPresent(this::accept);
@@ -86,6 +92,7 @@ public final class ControlState {
       parked.accept("misplaced");
       return;
     }
+    returns(node.getNode());
     nodes.computeIfAbsent(node.getNode(), id -> new Boots()).accept(node);
     nodeVoices.expect(node.getNode());
     epochs.saw(node);
@@ -107,6 +114,7 @@ public final class ControlState {
   }
 
   private void accept(Heartbeat beat) {
+    returns(beat.getName());
     nodeVoicesOrRouterVoices(beat.getName())
         .ifPresent(voices -> voices.heard(beat.getName(), beat.getBootId()));
   }
@@ -147,6 +155,26 @@ public final class ControlState {
   /** A node that an operator before us found unreachable; it stays so until it is heard. */
   public void unreachableBefore(String node) {
     nodeVoices.expectUnreachable(node);
+  }
+
+  /**
+   * Takes a node out of the fleet, until it is heard again. What was assigned to it is withdrawn by
+   * whoever writes.
+   */
+  public void retire(String node) {
+    Boots known = nodes.remove(node);
+    if (known != null) {
+      retired.put(node, known);
+      nodeVoices.forget(node);
+    }
+  }
+
+  private void returns(String node) {
+    Boots known = retired.remove(node);
+    if (known != null) {
+      nodes.put(node, known);
+      nodeVoices.expect(node);
+    }
   }
 
   /** Passes time; see {@link Liveness}. */

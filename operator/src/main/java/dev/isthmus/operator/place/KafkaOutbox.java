@@ -93,6 +93,13 @@ public final class KafkaOutbox implements Outbox, AutoCloseable {
     return done;
   }
 
+  @Override
+  public boolean forget(SiteKey node) {
+    Map<SiteKey, MessageLite> nothing = new LinkedHashMap<>();
+    nothing.put(node, null);
+    return write(SiteTopic.NODES, nothing);
+  }
+
   private boolean write(SiteTopic topic, Map<SiteKey, ? extends MessageLite> records) {
     try {
       if (producer == null) {
@@ -104,7 +111,9 @@ public final class KafkaOutbox implements Outbox, AutoCloseable {
           (place, record) ->
               producer.send(
                   new ProducerRecord<>(
-                      topics.of(place.site(), topic), place.key(), record.toByteArray())));
+                      topics.of(place.site(), topic),
+                      place.key(),
+                      record == null ? null : record.toByteArray())));
       producer.commitTransaction();
       written.accept("committed");
       return true;

@@ -24,4 +24,11 @@ public interface Outbox {
    * @return true where they are written
    */
   boolean route(SortedMap<SiteKey, RouteRecord> routes);
+
+  /**
+   * Takes a node's record out of its topic, so that no later operator counts with it.
+   *
+   * @return true where it is out
+   */
+  boolean forget(SiteKey node);
 }

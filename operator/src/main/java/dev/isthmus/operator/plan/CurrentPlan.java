@@ -1,6 +1,7 @@
 package dev.isthmus.operator.plan;
 
 import dev.isthmus.crds.plan.PlacementPlan;
+import dev.isthmus.crds.plan.PlanPhase;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
 import dev.isthmus.operator.source.ResourceReader;
 import dev.isthmus.planner.place.Plan;
@@ -23,7 +24,31 @@ public record CurrentPlan(String name, long epoch, long generation, Plan plan) {
    */
   public static Optional<CurrentPlan> of(
       CollaborativeInferenceService service, ResourceReader source) {
-    return all(service, source).stream().findFirst().map(PlanResources::current);
+    return all(service, source).stream()
+        .filter(plan -> isInForce(service, plan))
+        .findFirst()
+        .map(PlanResources::current);
+  }
+
+  /**
+   * The plan that waits for a person, empty where none does: later than the one in force, and not
+   * approved.
+   */
+  public static Optional<CurrentPlan> proposed(
+      CollaborativeInferenceService service, ResourceReader source) {
+    return all(service, source).stream()
+        .findFirst()
+        .filter(plan -> !isInForce(service, plan))
+        .map(PlanResources::current);
+  }
+
+  /** One that was carried out before approval became a person's needs none. */
+  private static boolean isInForce(CollaborativeInferenceService service, PlacementPlan plan) {
+    boolean carriedOut =
+        plan.getStatus() != null
+            && plan.getStatus().phase() != null
+            && plan.getStatus().phase() != PlanPhase.PROPOSED;
+    return !service.getSpec().waitsForApproval() || plan.getSpec().isApproved() || carriedOut;
   }
 
   /** Every plan that is kept of a service, the latest first. */

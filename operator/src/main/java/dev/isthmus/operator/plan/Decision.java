@@ -16,6 +16,13 @@ public sealed interface Decision {
   record Keep(CurrentPlan current, List<Shortfall> shortfalls, Forecast forecast)
       implements Decision {}
 
+  /**
+   * A plan that waits for a person. What runs goes on running.
+   *
+   * @param proposed name of its PlacementPlan
+   */
+  record AwaitApproval(String proposed, List<Shortfall> shortfalls) implements Decision {}
+
   /** Nothing can be placed. What runs goes on running. */
   record Infeasible(Reason reason, String message) implements Decision {}
 

@@ -55,7 +55,8 @@ public final class PlanResources {
                     .orElse(null),
                 plan.placements().stream().map(PlanResources::role).toList(),
                 rejected(plan, place.shortfalls()),
-                predicted(place.forecast()))));
+                predicted(place.forecast())),
+            null));
     return resource;
   }
 

@@ -1,13 +1,19 @@
 package dev.isthmus.operator.reconcile;
 
+import dev.isthmus.crds.condition.Condition;
 import dev.isthmus.crds.model.ModelPackage;
+import dev.isthmus.crds.model.ModelPackageStatus;
 import dev.isthmus.crds.node.InferenceNode;
 import dev.isthmus.crds.node.NodeSpec;
+import dev.isthmus.crds.node.NodeStatus;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
+import dev.isthmus.crds.service.ServiceStatus;
 import dev.isthmus.crds.site.Site;
 import dev.isthmus.operator.observe.ControlState;
 import dev.isthmus.operator.observe.Observed;
 import dev.isthmus.operator.observe.ObservedNode;
+import dev.isthmus.operator.observe.SiteKey;
+import dev.isthmus.operator.observe.Voice;
 import dev.isthmus.operator.place.Assignments;
 import dev.isthmus.operator.place.Outbox;
 import dev.isthmus.operator.place.Rollout;
@@ -19,12 +25,19 @@ import dev.isthmus.operator.status.NodeStatuses;
 import dev.isthmus.operator.status.PackageStatuses;
 import dev.isthmus.operator.status.ServiceStatuses;
 import dev.isthmus.operator.status.SiteStatuses;
+import dev.isthmus.operator.status.Stories;
 import dev.isthmus.planner.place.Ledger;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -52,6 +65,7 @@ public final class Reconciler {
   private final PackageStatuses packageStatuses;
   private final NodeStatuses nodeStatuses;
   private final SiteStatuses siteStatuses;
+  private final Set<String> known = new HashSet<>();
 
   /**
    * @param nanoTime a monotonic clock
@@ -100,22 +114,56 @@ public final class Reconciler {
 
   /** What is reported goes to nodes, sites and packages. */
   private void observe(Observed seen) {
-    for (ObservedNode node : seen.nodes().values()) {
-      InferenceNode own = new InferenceNode();
-      own.setMetadata(new ObjectMetaBuilder().withName(node.id()).build());
-      own.setSpec(new NodeSpec(false));
-      source.make(own);
-      source
-          .find(InferenceNode.class, null, node.id())
-          .ifPresent(
-              resource -> source.writeStatus(resource, nodeStatuses.next(resource, node, seen)));
-    }
+    seen.nodes().values().forEach(node -> observe(node, seen));
     source
         .list(Site.class)
         .forEach(site -> source.writeStatus(site, siteStatuses.next(site, seen)));
     source
         .list(ModelPackage.class)
-        .forEach(model -> source.writeStatus(model, packageStatuses.next(model, seen)));
+        .forEach(
+            model -> {
+              ModelPackageStatus next = packageStatuses.next(model, seen);
+              tell(model, before(model, ModelPackageStatus::conditions), next.conditions());
+              source.writeStatus(model, next);
+            });
+  }
+
+  /**
+   * A node that a person deleted after it fell silent is gone for good; one that is heard comes
+   * back.
+   */
+  private void observe(ObservedNode node, Observed seen) {
+    Optional<InferenceNode> found = source.find(InferenceNode.class, null, node.id());
+    if (found.isEmpty() && known.contains(node.id()) && node.voice() == Voice.UNREACHABLE) {
+      if (outbox.forget(new SiteKey(node.site(), node.id()))) {
+        state.retire(node.id());
+        known.remove(node.id());
+      }
+      return;
+    }
+    if (found.isEmpty()) {
+      InferenceNode own = new InferenceNode();
+      own.setMetadata(new ObjectMetaBuilder().withName(node.id()).build());
+      own.setSpec(new NodeSpec(false));
+      source.make(own);
+      found = source.find(InferenceNode.class, null, node.id());
+    }
+    found.ifPresent(
+        resource -> {
+          known.add(node.id());
+          NodeStatus next = nodeStatuses.next(resource, node, seen);
+          tell(resource, before(resource, NodeStatus::conditions), next.conditions());
+          source.writeStatus(resource, next);
+        });
+  }
+
+  private static <S, R extends CustomResource<?, S>> List<Condition> before(
+      R resource, Function<S, List<Condition>> conditions) {
+    return resource.getStatus() == null ? List.of() : conditions.apply(resource.getStatus());
+  }
+
+  private void tell(HasMetadata about, List<Condition> before, List<Condition> after) {
+    Stories.between(before, after).forEach(story -> source.tell(about, story));
   }
 
   /** One after the other over one ledger, so that no two services are given the same memory. */
@@ -150,6 +198,7 @@ public final class Reconciler {
       var status =
           serviceStatuses.next(
               outcome.plan(), outcome.decision(), seen, services.draftersWanted(service));
+      tell(service, before(service, ServiceStatus::conditions), status.conditions());
       source.writeStatus(service, status);
       services.phases(
           outcome.plan(),

@@ -10,20 +10,23 @@ import dev.isthmus.operator.observe.Observed;
 import dev.isthmus.operator.place.ServicePlan;
 import dev.isthmus.operator.plan.CurrentPlan;
 import dev.isthmus.operator.plan.Decision;
+import dev.isthmus.operator.plan.Decision.AwaitApproval;
 import dev.isthmus.operator.plan.Decision.Keep;
 import dev.isthmus.operator.plan.Decision.Place;
 import dev.isthmus.operator.plan.PlanResources;
 import dev.isthmus.operator.plan.Planning;
 import dev.isthmus.operator.source.ResourceSource;
+import dev.isthmus.operator.status.Reason;
+import dev.isthmus.operator.status.Stories.Story;
 import dev.isthmus.planner.place.Ledger;
+import dev.isthmus.planner.place.Plan;
 import java.util.List;
 import java.util.Optional;
-import org.jboss.logging.Logger;
+import java.util.stream.Collectors;
 
 /** Decides for one service and keeps its plan. Carrying it out is {@code operator.place}'s. */
 final class ServiceReconciler {
 
-  private static final Logger LOG = Logger.getLogger(ServiceReconciler.class);
   private static final int PLANS_KEPT = 5;
 
   private final ResourceSource source;
@@ -42,8 +45,13 @@ final class ServiceReconciler {
   Outcome reconcile(CollaborativeInferenceService service, Observed seen, Ledger ledger) {
     Optional<CurrentPlan> current = CurrentPlan.of(service, source);
     Decision decision = planning.decide(service, seen, ledger, current);
-    if (decision instanceof Place place) {
-      current = Optional.of(adopt(service, place));
+    if (decision instanceof Place place && service.getSpec().waitsForApproval()) {
+      decision = new AwaitApproval(propose(service, place), place.shortfalls());
+    } else if (decision instanceof Place place) {
+      make(service, place);
+      current = CurrentPlan.of(service, source);
+    } else {
+      CurrentPlan.proposed(service, source).ifPresent(old -> withdraw(service, old));
     }
     boolean settled =
         (decision instanceof Place || decision instanceof Keep) && isStored(service, current);
@@ -51,7 +59,23 @@ final class ServiceReconciler {
         new ServicePlan(service, current, settled, target(service), draft(service)), decision);
   }
 
-  private CurrentPlan adopt(CollaborativeInferenceService service, Place place) {
+  /** The one proposal of the service; what was proposed before and is wanted no more goes. */
+  private String propose(CollaborativeInferenceService service, Place place) {
+    Optional<CurrentPlan> before = CurrentPlan.proposed(service, source);
+    if (before.filter(old -> old.plan().placesAs(place.plan())).isPresent()) {
+      return before.get().name();
+    }
+    before.ifPresent(old -> withdraw(service, old));
+    return make(service, place).getMetadata().getName();
+  }
+
+  private void withdraw(CollaborativeInferenceService service, CurrentPlan proposed) {
+    source
+        .find(PlacementPlan.class, service.getMetadata().getNamespace(), proposed.name())
+        .ifPresent(source::remove);
+  }
+
+  private PlacementPlan make(CollaborativeInferenceService service, Place place) {
     List<PlacementPlan> before = CurrentPlan.all(service, source);
     before.forEach(
         plan -> epochs.sawPlan(plan.getSpec().serviceUid(), plan.getSpec().plan().epoch()));
@@ -60,11 +84,20 @@ final class ServiceReconciler {
       long epoch = epochs.nextPlan(service.getMetadata().getUid());
       plan = PlanResources.resource(service, epoch, place);
     } while (!source.make(plan));
-    LOG.infof(
-        "service %s planned as %s: %s",
-        service.getMetadata().getName(), plan.getMetadata().getName(), place.plan().placements());
+    source.tell(
+        service,
+        new Story(
+            false,
+            Reason.PlanMade,
+            plan.getMetadata().getName() + " is made: " + sentence(place.plan())));
     before.stream().skip(PLANS_KEPT - 1L).forEach(source::remove);
-    return CurrentPlan.of(service, source).orElseThrow();
+    return plan;
+  }
+
+  private static String sentence(Plan plan) {
+    return plan.placements().stream()
+        .map(placement -> placement.role().word() + " at " + placement.node())
+        .collect(Collectors.joining(", "));
   }
 
   /** A plan that a restart would not find again is not carried out yet. */
@@ -85,10 +118,17 @@ final class ServiceReconciler {
               .plan()
               .filter(current -> current.epoch() == plan.getSpec().plan().epoch())
               .isPresent();
-      PlanPhase phase =
-          !inForce ? PlanPhase.SUPERSEDED : serving ? PlanPhase.SERVING : PlanPhase.PLACING;
-      source.writeStatus(plan, new PlanStatus(phase));
+      boolean later =
+          service.plan().map(CurrentPlan::epoch).orElse(0L) < plan.getSpec().plan().epoch();
+      source.writeStatus(plan, new PlanStatus(phase(inForce, later, serving)));
     }
+  }
+
+  private static PlanPhase phase(boolean inForce, boolean later, boolean serving) {
+    if (inForce) {
+      return serving ? PlanPhase.SERVING : PlanPhase.PLACING;
+    }
+    return later ? PlanPhase.PROPOSED : PlanPhase.SUPERSEDED;
   }
 
   /** Takes away the plans of services that are gone, as owner references do in a cluster. */

@@ -1,7 +1,10 @@
 package dev.isthmus.operator.source;
 
+import dev.isthmus.crds.site.Site;
+import dev.isthmus.operator.status.Stories.Story;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
+import java.util.Optional;
 
 /**
  * Where resources come from and where their status goes: a folder, or an API server. Everything
@@ -17,11 +20,19 @@ public interface ResourceSource extends ResourceReader {
    */
   boolean refresh();
 
+  /** host:port at which other sites reach this one; empty where they cannot. */
+  default Optional<String> address(Site site) {
+    return Optional.ofNullable(site.getSpec().address());
+  }
+
   /**
    * Replaces a resource's status; nothing is written where it is equal, or where the resource is
    * gone.
    */
   <S, R extends CustomResource<?, S>> void writeStatus(R resource, S status);
+
+  /** Tells people what happened to a resource. */
+  void tell(HasMetadata about, Story story);
 
   /**
    * Makes an object of the operator's own. It is found from now on, and kept once {@link #isStored}

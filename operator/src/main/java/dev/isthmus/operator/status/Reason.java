@@ -35,6 +35,10 @@ public enum Reason {
   RoleFailed,
   /** A quantised model strays further from its source than its package allows. */
   BelowQualityFloor,
+  /** A plan waits for a person's spec.approved. */
+  AwaitingApproval,
+  /** A plan was made. */
+  PlanMade,
   /** There is no plan. */
   NotPlanned,
   /** Ready nodes, but no router to reach them through. */

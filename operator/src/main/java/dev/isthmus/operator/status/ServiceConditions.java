@@ -5,6 +5,7 @@ import dev.isthmus.crds.condition.ConditionStatus;
 import dev.isthmus.operator.observe.ObservedRouter;
 import dev.isthmus.operator.observe.Voice;
 import dev.isthmus.operator.plan.Decision;
+import dev.isthmus.operator.plan.Decision.AwaitApproval;
 import dev.isthmus.operator.plan.Decision.AwaitModel;
 import dev.isthmus.operator.plan.Decision.HoldStill;
 import dev.isthmus.operator.plan.Decision.Infeasible;
@@ -108,6 +109,14 @@ final class ServiceConditions {
     if (decision instanceof AwaitModel await) {
       return Verdict.no(await.reason(), await.message());
     }
+    if (decision instanceof AwaitApproval await) {
+      return Verdict.no(
+          Reason.AwaitingApproval,
+          await.proposed()
+              + " waits for a person: kubectl patch iplan "
+              + await.proposed()
+              + " --type merge -p '{\"spec\":{\"approved\":true}}'; what runs goes on running");
+    }
     return sight.placements().isEmpty()
         ? Verdict.no(Reason.NotPlanned, "there is no plan yet")
         : Verdict.yes(Reason.AsWanted, sight.placements().size() + " roles are planned");
@@ -192,6 +201,9 @@ final class ServiceConditions {
     if (!placed.holds()) {
       return placed;
     }
+    if (decision instanceof AwaitApproval) {
+      return planned();
+    }
     Optional<String> without = sight.siteWithoutRouter();
     if (without.isPresent()) {
       return Verdict.no(Reason.NoRouter, "no router is heard at site " + without.get());
@@ -206,6 +218,9 @@ final class ServiceConditions {
   private Optional<Shortfall> shortfall() {
     if (decision instanceof Keep keep) {
       return keep.shortfalls().stream().findFirst();
+    }
+    if (decision instanceof AwaitApproval await) {
+      return await.shortfalls().stream().findFirst();
     }
     return decision instanceof Place place
         ? place.shortfalls().stream().findFirst()

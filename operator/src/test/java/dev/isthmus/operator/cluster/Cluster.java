@@ -9,6 +9,7 @@ import dev.isthmus.testkit.kube.KubeBinaries;
 import dev.isthmus.testkit.kube.KubeUser;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -103,6 +105,18 @@ public final class Cluster implements AutoCloseable {
             .filter(Condition::holds)
             .filter(it -> it.observedGeneration().equals(found.getMetadata().getGeneration()))
             .isPresent();
+  }
+
+  public Deployment router(String name) {
+    return client.apps().deployments().inNamespace("default").withName(name).get();
+  }
+
+  /** What was told of a resource of namespace default: type, reason and message. */
+  public List<String> events(String name) {
+    return client.v1().events().inNamespace("default").list().getItems().stream()
+        .filter(event -> event.getInvolvedObject().getName().equals(name))
+        .map(event -> event.getType() + " " + event.getReason() + " " + event.getMessage())
+        .toList();
   }
 
   @Override

@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isthmus.crds.node.InferenceNode;
 import dev.isthmus.crds.plan.PlacementPlan;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
+import dev.isthmus.crds.site.Pool;
+import dev.isthmus.crds.site.Site;
+import dev.isthmus.crds.site.SiteSpec;
 import dev.isthmus.operator.fleet.FakeAgent;
 import dev.isthmus.operator.fleet.FakeFleet;
 import dev.isthmus.operator.fleet.FakeRouter;
 import dev.isthmus.operator.fleet.OperatorRun;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +88,11 @@ class ClusterIT {
         .isEqualTo(service.getMetadata().getUid());
     assertThat(cluster.client().resources(InferenceNode.class).list().getItems()).hasSize(2);
     assertThat(service.getMetadata().getFinalizers()).isEmpty();
+    operator.await(
+        "the events tell it",
+        () -> cluster.events("chat").contains("Normal AsWanted ready: it is served"));
+    assertThat(cluster.events("chat"))
+        .contains("Normal PlanMade chat-1 is made: verifier at cloud-cpu-0, drafter at edge-cpu-0");
 
     cluster.client().resource(service).delete();
     operator.await("withdrawn", () -> near.route("default/chat").getWithdrawn());
@@ -90,5 +102,50 @@ class ClusterIT {
     operator.await(
         "no plan",
         () -> cluster.client().resources(PlacementPlan.class).list().getItems().isEmpty());
+  }
+
+  @Test
+  void aSitesPoolsAndRouterAreWorkloadsThatFollowItsSpec() {
+    cluster.apply(SAMPLES.resolve("quickstart.yaml"));
+    operator.await("the edge's pool", () -> pool("edge-cpu") != null);
+    operator.await("the edge's router", () -> cluster.router("edge-router") != null);
+
+    StatefulSet pool = pool("edge-cpu");
+    assertThat(pool.getSpec().getReplicas()).isEqualTo(1);
+    assertThat(pool.getMetadata().getOwnerReferences().get(0).getName()).isEqualTo("edge");
+    Container agent = pool.getSpec().getTemplate().getSpec().getContainers().get(0);
+    assertThat(agent.getEnv())
+        .filteredOn(variable -> variable.getName().equals("ISTHMUS_MEMORY"))
+        .extracting(EnvVar::getValue)
+        .containsExactly(Long.toString(GIB / 2));
+    assertThat(agent.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+
+    cluster
+        .client()
+        .resources(Site.class)
+        .withName("edge")
+        .edit(
+            site -> {
+              Pool old = site.getSpec().pools().get(0);
+              SiteSpec spec = site.getSpec();
+              site.setSpec(
+                  new SiteSpec(
+                      spec.tier(),
+                      spec.address(),
+                      spec.cordoned(),
+                      spec.allowedNamespaces(),
+                      List.of(new Pool("big", 3, old.resources(), old.storage(), null, null)),
+                      spec.router()));
+              return site;
+            });
+    operator.await("the new pool", () -> pool("edge-big") != null);
+    assertThat(pool("edge-big").getSpec().getReplicas()).isEqualTo(3);
+    operator.await("the old pool is gone", () -> pool("edge-cpu") == null);
+    cluster.client().apps().statefulSets().inNamespace("default").withName("edge-big").delete();
+    operator.await("what is deleted comes back", () -> pool("edge-big") != null);
+  }
+
+  private static StatefulSet pool(String name) {
+    return cluster.client().apps().statefulSets().inNamespace("default").withName(name).get();
   }
 }

@@ -2,6 +2,8 @@ package dev.isthmus.operator.fleet;
 
 import dev.isthmus.crds.condition.Condition;
 import dev.isthmus.crds.folder.StateFolder;
+import dev.isthmus.crds.plan.PlacementPlan;
+import dev.isthmus.crds.plan.PlanSpec;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
 import dev.isthmus.operator.observe.ControlRecord;
 import dev.isthmus.operator.observe.ControlState;
@@ -170,6 +172,15 @@ public final class World {
     state.accept(new ControlRecord(site, SiteTopic.HEARTBEATS, name, beat.toByteArray()));
   }
 
+  /** As a person does who patches spec.approved; the operator starts anew to see it. */
+  public void approve(String plan) {
+    PlacementPlan found = folder().get(PlacementPlan.class, "default", plan).orElseThrow();
+    PlanSpec spec = found.getSpec();
+    found.setSpec(new PlanSpec(spec.service(), spec.serviceUid(), spec.plan(), true));
+    folder().write(found);
+    restart();
+  }
+
   public ControlState state() {
     return state;
   }
@@ -232,6 +243,12 @@ public final class World {
                 .forEach(agent -> agent.assigned(stamped));
           });
       return true;
+    }
+
+    @Override
+    public boolean forget(SiteKey node) {
+      compacted.add(() -> state.retire(node.key()));
+      return brokerTakes;
     }
 
     @Override

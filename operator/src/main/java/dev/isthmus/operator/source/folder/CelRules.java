@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The CEL rules of a schema ({@code x-kubernetes-validations}), evaluated wherever the schema has
@@ -64,11 +65,27 @@ final class CelRules {
                 }
               });
     } else if (value.isArray()) {
-      // items of a list are not correlated with older ones: the order of a list is the person's
       for (int i = 0; i < value.size(); i++) {
-        check(path + "[" + i + "]", value.get(i), null, schema.getItems().getSchema(), causes);
+        JsonNode before = sameItem(value.get(i), old, schema.getXKubernetesListMapKeys());
+        check(path + "[" + i + "]", value.get(i), before, schema.getItems().getSchema(), causes);
       }
     }
+  }
+
+  /**
+   * The item of an older list that has the same keys. Lists without keys are not correlated: their
+   * order is the person's.
+   */
+  private static JsonNode sameItem(JsonNode item, JsonNode old, List<String> keys) {
+    if (old == null || keys.isEmpty()) {
+      return null;
+    }
+    for (JsonNode candidate : old) {
+      if (keys.stream().allMatch(key -> Objects.equals(candidate.get(key), item.get(key)))) {
+        return candidate;
+      }
+    }
+    return null;
   }
 
   private boolean holds(ValidationRule rule, JsonNode value, JsonNode old) {

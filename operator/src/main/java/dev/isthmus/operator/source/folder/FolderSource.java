@@ -4,6 +4,7 @@ import dev.isthmus.crds.folder.RefusedDocument;
 import dev.isthmus.crds.folder.RefusedDocument.Cause;
 import dev.isthmus.crds.folder.StateFolder;
 import dev.isthmus.operator.source.ResourceSource;
+import dev.isthmus.operator.status.Stories.Story;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.nio.file.Path;
@@ -132,6 +133,18 @@ public final class FolderSource implements ResourceSource {
   @Override
   public <S, R extends CustomResource<?, S>> void writeStatus(R resource, S status) {
     held.writeStatus(resource, status);
+  }
+
+  /** A folder has no place for events: the log tells them. */
+  @Override
+  public void tell(HasMetadata about, Story story) {
+    LOG.logf(
+        story.warning() ? Logger.Level.WARN : Logger.Level.INFO,
+        "%s %s: %s: %s",
+        about.getKind(),
+        about.getMetadata().getName(),
+        story.reason(),
+        story.sentence());
   }
 
   @Override

@@ -6,11 +6,15 @@ import dev.isthmus.crds.plan.PlacementPlan;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
 import dev.isthmus.crds.site.Site;
 import dev.isthmus.operator.source.ResourceSource;
+import dev.isthmus.operator.status.Stories.Story;
+import dev.isthmus.operator.workload.SiteRouters;
+import dev.isthmus.operator.workload.WorkloadSettings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,9 +54,13 @@ public class ClusterSource implements ResourceSource {
   private final Map<Class<?>, Watched<?, ?>> kinds = new LinkedHashMap<>();
   private final Map<Class<?>, List<HasMetadata>> sorted = new HashMap<>();
   private final OwnObjects own;
+  private final SiteRouters routers;
+  private final Events events;
   private volatile Runnable listener = () -> {};
 
-  ClusterSource(KubernetesClient client) {
+  ClusterSource(KubernetesClient client, WorkloadSettings workloads) {
+    routers = new SiteRouters(workloads);
+    events = new Events(client, writers, Clock.systemUTC());
     own = new OwnObjects(client, writers, this::changed);
     watch(Site.class, Site::new);
     watch(InferenceNode.class, InferenceNode::new);
@@ -125,11 +133,21 @@ public class ClusterSource implements ResourceSource {
   }
 
   @Override
+  public Optional<String> address(Site site) {
+    return routers.address(site);
+  }
+
+  @Override
   public <S, R extends CustomResource<?, S>> void writeStatus(R resource, S status) {
     @SuppressWarnings("unchecked") // a resource's class is the key of its kind
     Watched<R, S> kind = (Watched<R, S>) kinds.get(resource.getClass());
     kind.want(resource, status);
     sorted.remove(resource.getClass());
+  }
+
+  @Override
+  public void tell(HasMetadata about, Story story) {
+    events.tell(about, story);
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.Workflow;
+import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
 import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
@@ -14,6 +16,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
 /** Sites: their pools and routers as workloads, their status from the control loop. */
+@Workflow(
+    dependents = {
+      @Dependent(type = PoolSets.class),
+      @Dependent(type = RouterDeployments.class),
+      @Dependent(type = RouterServices.class)
+    })
 @ControllerConfiguration(name = "isthmus-site", generationAwareEventProcessing = false)
 @GradualRetry(
     maxAttempts = -1,

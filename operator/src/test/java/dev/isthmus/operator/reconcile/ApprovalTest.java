@@ -1,0 +1,74 @@
+package dev.isthmus.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isthmus.crds.plan.PlacementPlan;
+import dev.isthmus.crds.plan.PlanPhase;
+import dev.isthmus.operator.fleet.FakeAgent;
+import dev.isthmus.operator.fleet.World;
+import dev.isthmus.protocol.v1.AssignmentRecord;
+import dev.isthmus.protocol.v1.RoleAssignment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ApprovalTest {
+
+  private static final long GIB = 1L << 30;
+
+  @TempDir Path root;
+  private World world;
+  private String quickstart;
+
+  @BeforeEach
+  void quickstart() throws IOException {
+    quickstart = Files.readString(Path.of("..", "k8s", "samples", "quickstart.yaml"));
+    Files.createDirectories(root.resolve("manifests"));
+    world = new World(root);
+    world.router("edge-router-0", "edge");
+    world.router("cloud-router-0", "cloud");
+  }
+
+  @Test
+  void aPlanThatWaitsForAPersonChangesNothingUntilItIsApproved() {
+    world.manifest("a.yaml", quickstart);
+    FakeAgent first = world.agent("cloud-cpu-0", "cloud", GIB);
+    world.agent("edge-cpu-0", "edge", GIB / 2);
+    world.settle();
+    FakeAgent second = world.agent("cloud-cpu-1", "cloud", GIB);
+    world.manifest(
+        "a.yaml",
+        quickstart.replace("replicas: 1\n    siteSelector", "replicas: 2\n    siteSelector")
+            + "\n  approval: Manual\n");
+    world.settle();
+
+    assertThat(ids(second.assignment())).isEmpty();
+    assertThat(ids(first.assignment())).hasSize(1);
+    assertThat(world.condition("chat", "Planned"))
+        .startsWith(
+            "FALSE AwaitingApproval: chat-2 waits for a person: kubectl patch iplan chat-2");
+    assertThat(world.condition("chat", "Ready")).startsWith("FALSE AwaitingApproval");
+    assertThat(world.condition("chat", "Serving")).startsWith("TRUE");
+    assertThat(plan("chat-2").getStatus().phase()).isEqualTo(PlanPhase.PROPOSED);
+    assertThat(plan("chat-1").getStatus().phase()).isEqualTo(PlanPhase.SERVING);
+
+    world.approve("chat-2");
+    world.settle();
+    assertThat(ids(second.assignment())).hasSize(1);
+    assertThat(world.condition("chat", "Ready")).startsWith("TRUE");
+    assertThat(plan("chat-2").getStatus().phase()).isEqualTo(PlanPhase.SERVING);
+    assertThat(plan("chat-1").getStatus().phase()).isEqualTo(PlanPhase.SUPERSEDED);
+  }
+
+  private PlacementPlan plan(String name) {
+    return world.folder().get(PlacementPlan.class, "default", name).orElseThrow();
+  }
+
+  private static List<String> ids(AssignmentRecord assignment) {
+    return assignment.getRolesList().stream().map(RoleAssignment::getId).toList();
+  }
+}
