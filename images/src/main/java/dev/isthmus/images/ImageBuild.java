@@ -16,6 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Puts recipes on a base.
@@ -58,6 +61,7 @@ public record ImageBuild(String base, String tag, Path cache) {
   }
 
   private void run(ImageRecipe recipe, Containerizer to) throws IOException {
+    ExecutorService threads = Executors.newCachedThreadPool();
     try {
       JibContainerBuilder builder = Jib.from(base);
       recipe.layers().stream().map(ImageLayer::forJib).forEach(builder::addFileEntriesLayer);
@@ -68,6 +72,7 @@ public record ImageBuild(String base, String tag, Path cache) {
           .setUser(USER)
           .containerize(
               to.setToolName("isthmus")
+                  .setExecutorService(threads)
                   .setBaseImageLayersCache(cache.resolve("base"))
                   .setApplicationLayersCache(cache.resolve("application")));
     } catch (InvalidImageReferenceException
@@ -80,6 +85,18 @@ public record ImageBuild(String base, String tag, Path cache) {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ImageException(recipe.name() + " was not finished: interrupted", e);
+    } finally {
+      settle(threads);
+    }
+  }
+
+  /** A build that fails leaves steps under way; nothing is to be written after this returns. */
+  private static void settle(ExecutorService threads) {
+    threads.shutdown();
+    try {
+      threads.awaitTermination(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

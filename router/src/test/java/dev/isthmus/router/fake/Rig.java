@@ -56,6 +56,13 @@ public final class Rig implements AutoCloseable {
   }
 
   public Rig(PulseTiming pulse) {
+    this(pulse, Duration.ofSeconds(5));
+  }
+
+  /**
+   * @param start how long a new request waits for a verifier
+   */
+  public Rig(PulseTiming pulse, Duration start) {
     paths = new WorkerPaths(loops, timer, pulse, System::nanoTime);
     Gate gate =
         new Gate(
@@ -67,7 +74,7 @@ public final class Rig implements AutoCloseable {
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             Duration.ofMillis(2),
-            Duration.ofSeconds(5),
+            start,
             new DraftTiming(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMinutes(1)),
             16,
             64);
