@@ -1,6 +1,5 @@
 package dev.isthmus.router.worker;
 
-import dev.isthmus.planner.mode.MedianWindow;
 import dev.isthmus.protocol.v1.WorkerGrpc;
 import dev.isthmus.protocol.worker.WorkerKeys;
 import io.grpc.CallOptions;
@@ -23,7 +22,7 @@ public final class WorkerPath {
   private final Supplier<ManagedChannel> connect;
   private final PulseTiming timing;
   private final LongSupplier nanos;
-  private final MedianWindow roundTrips = new MedianWindow(9);
+  private final RoundTrips roundTrips = new RoundTrips();
   private final AtomicInteger streams = new AtomicInteger();
   private ManagedChannel channel;
   private PathProbe probe;
@@ -64,9 +63,9 @@ public final class WorkerPath {
     return streams.get();
   }
 
-  /** Median of the last round trips in ms, the agent's answering included. */
+  /** A round trip in ms, the agent's answering included; empty before the first answer. */
   public synchronized OptionalDouble roundTripMillis() {
-    return roundTrips.median();
+    return roundTrips.millis();
   }
 
   /** Whether the last probe was answered, or none was sent yet. */
@@ -86,8 +85,7 @@ public final class WorkerPath {
       }
       return;
     }
-    long interval = (streams.get() > 0 ? timing.interval() : timing.idleInterval()).toNanos();
-    if (now - lastProbe >= interval) {
+    if (now - lastProbe >= intervalNanos()) {
       lastProbe = now;
       probe = new PathProbe(now, this::answered);
       probe.start(ready(), headers());
@@ -126,8 +124,16 @@ public final class WorkerPath {
     }
   }
 
+  /** A path that answers settles at once: its figures decide from the first request on. */
+  private long intervalNanos() {
+    if (answering && roundTrips.isSettling()) {
+      return 0;
+    }
+    return (streams.get() > 0 ? timing.interval() : timing.idleInterval()).toNanos();
+  }
+
   private long silenceNanos() {
-    return timing.silence().toNanos() + (long) (roundTrips.median().orElse(0) * 2e6);
+    return timing.silence().toNanos() + (long) (roundTrips.millis().orElse(0) * 2e6);
   }
 
   /** Ends every stream of the connection; the next call connects anew. */
