@@ -8,7 +8,9 @@ import io.fabric8.generator.annotation.Default;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NodeSpec(
     @Default("false")
-        @JsonPropertyDescription("True: nothing new is placed here. What runs goes on running.")
+        @JsonPropertyDescription(
+            "True: nothing new is placed here. What runs is placed elsewhere and leaves once no session is open; what has"
+                + " no other place goes on.")
         Boolean cordoned) {
 
   /** Whether nothing new may be placed here. */

@@ -21,7 +21,9 @@ public record SiteSpec(
                 + " without one cannot be reached from elsewhere.")
         String address,
     @Default("false")
-        @JsonPropertyDescription("True: nothing new is placed here. What runs goes on running.")
+        @JsonPropertyDescription(
+            "True: nothing new is placed here. What runs is placed elsewhere and leaves once no session is open; what has"
+                + " no other place goes on.")
         Boolean cordoned,
     @Size(max = 256)
         @JsonPropertyDescription(

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A service as the planner takes it. */
 public final class DemandInputs {
@@ -103,13 +104,41 @@ public final class DemandInputs {
         });
   }
 
-  /** Names of the sites to which all that the selector says applies. */
-  public static Set<String> sites(SiteSelector selector, ResourceReader source) {
-    return source.list(Site.class).stream()
-        .filter(site -> selector.tier() == null || site.getSpec().tier() == selector.tier())
-        .filter(site -> carries(site, selector.matchLabels()))
+  /**
+   * Names of the sites to which all that the selector says applies, and which take services of this
+   * one's namespace.
+   */
+  public static Set<String> sites(
+      SiteSelector selector, CollaborativeInferenceService service, ResourceReader source) {
+    return matching(selector, source)
+        .filter(site -> site.getSpec().admits(service.getMetadata().getNamespace()))
         .map(site -> site.getMetadata().getName())
         .collect(Collectors.toSet());
+  }
+
+  /** Why there is none of these sites. */
+  static String nowhere(
+      String field,
+      SiteSelector selector,
+      CollaborativeInferenceService service,
+      ResourceReader source) {
+    String closed =
+        matching(selector, source)
+            .map(site -> site.getMetadata().getName())
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return closed.isEmpty()
+        ? "no site matches " + field + " (" + selector + ")"
+        : "spec.allowedNamespaces of "
+            + closed
+            + " leaves out namespace "
+            + service.getMetadata().getNamespace();
+  }
+
+  private static Stream<Site> matching(SiteSelector selector, ResourceReader source) {
+    return source.list(Site.class).stream()
+        .filter(site -> selector.tier() == null || site.getSpec().tier() == selector.tier())
+        .filter(site -> carries(site, selector.matchLabels()));
   }
 
   private static boolean carries(Site site, Map<String, String> wanted) {

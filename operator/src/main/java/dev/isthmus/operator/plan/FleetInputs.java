@@ -52,7 +52,7 @@ public final class FleetInputs {
         source.list(InferenceNode.class).stream()
             .filter(node -> node.getStatus() != null && node.getStatus().capacity() != null)
             .filter(node -> sites.contains(node.getStatus().site()))
-            .map(node -> node(node, measurements))
+            .map(node -> node(node, source, measurements))
             .toList(),
         links(source));
   }
@@ -98,10 +98,23 @@ public final class FleetInputs {
         node.id(),
         node.site(),
         node.record().getCapacity().getMemoryBytes(),
-        standing(
-            node, source.find(InferenceNode.class, null, node.id()).map(InferenceNode::getSpec)),
+        standing(node, isCordoned(node, source)),
         measurements.whole(node.id(), reports),
         measurements.millisPerByte(node.id(), reports));
+  }
+
+  private static boolean isCordoned(ObservedNode node, ResourceReader source) {
+    boolean itself =
+        source
+            .find(InferenceNode.class, null, node.id())
+            .map(InferenceNode::getSpec)
+            .filter(NodeSpec::isCordoned)
+            .isPresent();
+    return itself || isCordoned(node.site(), source);
+  }
+
+  private static boolean isCordoned(String site, ResourceReader source) {
+    return source.find(Site.class, null, site).filter(it -> it.getSpec().isCordoned()).isPresent();
   }
 
   private static Report report(ObservedRole role) {
@@ -113,7 +126,7 @@ public final class FleetInputs {
             .toList());
   }
 
-  private static Node node(InferenceNode node, Measurements measurements) {
+  private static Node node(InferenceNode node, ResourceReader source, Measurements measurements) {
     NodeStatus status = node.getStatus();
     String name = node.getMetadata().getName();
     List<Report> reports =
@@ -124,34 +137,32 @@ public final class FleetInputs {
         name,
         status.site(),
         status.capacity().memoryBytes(),
-        standing(node),
+        standing(node, isCordoned(status.site(), source)),
         measurements.whole(name, reports),
         measurements.millisPerByte(name, reports));
   }
 
-  private static Node.Standing standing(ObservedNode node, Optional<NodeSpec> spec) {
-    if (node.voice() == Voice.UNREACHABLE) {
+  private static Node.Standing standing(ObservedNode node, boolean isCordoned) {
+    // what a cordoned node runs is placed elsewhere first, and goes on where that cannot be
+    if (node.voice() == Voice.UNREACHABLE || isCordoned) {
       return Node.Standing.GONE;
     }
     // one that leaves is usually back before its heartbeats are missed; its route is gone at once
     boolean closed =
-        node.record().getLeaving()
-            || node.voice() == Voice.STALE
-            || node.duplicate() != null
-            || spec.filter(NodeSpec::isCordoned).isPresent();
+        node.record().getLeaving() || node.voice() == Voice.STALE || node.duplicate() != null;
     return closed ? Node.Standing.KEEPS : Node.Standing.OPEN;
   }
 
-  private static Node.Standing standing(InferenceNode node) {
+  private static Node.Standing standing(InferenceNode node, boolean siteIsCordoned) {
     Optional<Condition> ready =
         node.getStatus().conditions().stream()
             .filter(condition -> condition.type().equals("Ready"))
             .findFirst();
-    if (ready.filter(condition -> condition.reason().equals("Unreachable")).isPresent()) {
+    boolean unreachable =
+        ready.filter(condition -> condition.reason().equals("Unreachable")).isPresent();
+    if (unreachable || siteIsCordoned || node.getSpec().isCordoned()) {
       return Node.Standing.GONE;
     }
-    return ready.filter(Condition::holds).isEmpty() || node.getSpec().isCordoned()
-        ? Node.Standing.KEEPS
-        : Node.Standing.OPEN;
+    return ready.filter(Condition::holds).isEmpty() ? Node.Standing.KEEPS : Node.Standing.OPEN;
   }
 }

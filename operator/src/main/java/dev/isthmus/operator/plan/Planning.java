@@ -70,10 +70,11 @@ public final class Planning {
       return models.missing().get();
     }
     SiteSelector where = verifierSites(service);
-    Set<String> verifierSites = DemandInputs.sites(where, source);
+    Set<String> verifierSites = DemandInputs.sites(where, service, source);
     if (verifierSites.isEmpty()) {
       return new Infeasible(
-          Reason.NoMatchingSite, "no site matches spec.target.siteSelector (" + where + ")");
+          Reason.NoMatchingSite,
+          DemandInputs.nowhere("spec.target.siteSelector", where, service, source));
     }
     Placing target =
         DemandInputs.placing(models.target(), precision(service), verifierSites, states(service));
@@ -104,14 +105,13 @@ public final class Planning {
   private Optional<Placing> draft(
       CollaborativeInferenceService service, ModelPackage model, List<Shortfall> shortfalls) {
     SiteSelector where = drafterSites(service);
-    Set<String> sites = DemandInputs.sites(where, source);
+    Set<String> sites = DemandInputs.sites(where, service, source);
     if (sites.isEmpty()) {
       shortfalls.add(
           new Shortfall(
               dev.isthmus.planner.place.Reason.NoMatchingSite,
-              "no site matches spec.draft.siteSelector ("
-                  + where
-                  + "); requests are served without a drafter"));
+              DemandInputs.nowhere("spec.draft.siteSelector", where, service, source)
+                  + "; requests are served without a drafter"));
       return Optional.empty();
     }
     return Optional.of(DemandInputs.placing(model, Optional.empty(), sites, states(service)));
@@ -122,7 +122,7 @@ public final class Planning {
     Draft draft = service.getSpec().draft();
     return draft == null || draft.model() == null
         ? 0
-        : DemandInputs.sites(drafterSites(service), source).size();
+        : DemandInputs.sites(drafterSites(service), service, source).size();
   }
 
   private static SiteSelector verifierSites(CollaborativeInferenceService service) {

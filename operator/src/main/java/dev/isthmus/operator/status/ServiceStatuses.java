@@ -135,7 +135,7 @@ public final class ServiceStatuses {
     if (target == null || target.siteSelector() == null) {
       return AGENTS;
     }
-    Set<String> sites = new TreeSet<>(DemandInputs.sites(target.siteSelector(), source));
+    Set<String> sites = new TreeSet<>(DemandInputs.sites(target.siteSelector(), service, source));
     return sites.isEmpty()
         ? null
         : AGENTS + ",isthmus.dev/site in (" + String.join(",", sites) + ")";

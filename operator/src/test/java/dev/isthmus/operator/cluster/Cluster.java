@@ -59,7 +59,14 @@ public final class Cluster implements AutoCloseable {
 
   /** The operator as it is shipped, with this cluster as its source. */
   public OperatorRun operator(String bootstrap) {
-    return OperatorRun.cluster(root, bootstrap, server.kubeconfig(KubeUser.ADMIN));
+    return operator(bootstrap, root);
+  }
+
+  /**
+   * @param logs a folder of its own, where several run
+   */
+  public OperatorRun operator(String bootstrap, Path logs) {
+    return OperatorRun.cluster(logs, bootstrap, server.kubeconfig(KubeUser.ADMIN));
   }
 
   /** As {@code kubectl apply --server-side} does. */

@@ -114,7 +114,8 @@ public final class OperatorRun implements AutoCloseable {
     }
   }
 
-  private String log() {
+  /** The last lines of its log. */
+  public String log() {
     try {
       List<String> lines = Files.readAllLines(root.resolve("operator.log"));
       return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));

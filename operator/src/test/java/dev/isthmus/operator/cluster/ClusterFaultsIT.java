@@ -1,0 +1,150 @@
+package dev.isthmus.operator.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isthmus.crds.node.InferenceNode;
+import dev.isthmus.crds.service.CollaborativeInferenceService;
+import dev.isthmus.crds.service.ServiceStatus;
+import dev.isthmus.operator.fleet.FakeAgent;
+import dev.isthmus.operator.fleet.FakeFleet;
+import dev.isthmus.operator.fleet.OperatorRun;
+import dev.isthmus.protocol.topics.SiteTopic;
+import dev.isthmus.protocol.v1.AssignmentRecord;
+import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong around the operator while a fleet serves: nothing that runs may change. */
+@TestMethodOrder(MethodOrderer.Random.class)
+class ClusterFaultsIT {
+
+  private static final long GIB = 1L << 30;
+  private static final Path SAMPLES = Path.of("..", "k8s", "samples");
+
+  @TempDir static Path folder;
+  private static Cluster cluster;
+  private static EmbeddedKafkaBroker broker;
+  private static FakeFleet fleet;
+  private static FakeAgent cloud;
+  private static FakeAgent spare;
+  private static OperatorRun operator;
+  private static int operators;
+
+  @BeforeAll
+  static void serve() throws IOException {
+    cluster = new Cluster(folder);
+    broker = new EmbeddedKafkaBroker().withNodeId(0).withDeleteLogDirsOnClose(true);
+    broker.start();
+    fleet = new FakeFleet(bootstrap());
+    cloud = fleet.agent("cloud-cpu-0", "cloud", GIB);
+    fleet.agent("edge-cpu-0", "edge", GIB / 2);
+    fleet.router("edge-router-0", "edge");
+    fleet.router("cloud-router-0", "cloud");
+    operator = another();
+    cluster.apply(SAMPLES.resolve("quickstart.yaml"));
+    operator.await("Ready", () -> cluster.holds("chat", "Ready"));
+    spare = fleet.agent("cloud-cpu-1", "cloud", GIB);
+  }
+
+  @AfterAll
+  static void stop() {
+    operator.close();
+    fleet.close();
+    broker.close();
+    cluster.close();
+  }
+
+  @Test
+  void ofTwoOperatorsOneLeadsAndTheOtherTakesOverWithoutTouchingAnything() throws IOException {
+    Written before = Written.now();
+    OperatorRun second = another();
+    second.await("it waits for the lease", () -> second.log().contains("resources come from"));
+    operator.kill();
+    operator = second;
+    scale(2);
+    operator.await("the second one leads", () -> spare.assignment().getRolesCount() == 1);
+    assertThat(cloud.assignment()).isEqualTo(before.cloud());
+    scale(1);
+    operator.await("back to one", () -> spare.assignment().getRolesCount() == 0);
+    assertThat(cloud.assignment()).isEqualTo(before.cloud());
+  }
+
+  @Test
+  void anApiServerThatIsKilledAndComesBackMovesNothing() throws IOException {
+    Written before = Written.now();
+    cluster.server().kill();
+    cluster.server().restart();
+    if (!operator.process().isAlive()) { // it may lose its lease, and is then started by its pod
+      assertThat(operator.process().exitValue()).isEqualTo(3);
+      operator = another();
+    }
+    cluster
+        .client()
+        .resources(CollaborativeInferenceService.class)
+        .inNamespace("default")
+        .withName("chat")
+        .edit(
+            service -> {
+              service.getMetadata().setLabels(java.util.Map.of("touched", "yes"));
+              return service;
+            });
+    fleet.agent("edge-cpu-7", "edge", GIB / 2);
+    operator.await(
+        "a node that registers now is written",
+        () -> cluster.client().resources(InferenceNode.class).withName("edge-cpu-7").get() != null);
+    assertThat(Written.now()).isEqualTo(before);
+    assertThat(cluster.holds("chat", "Ready")).isTrue();
+  }
+
+  @Test
+  void aStatusThatAnotherOverwritesIsSetRight() {
+    for (int storm = 0; storm < 20; storm++) {
+      cluster
+          .client()
+          .resources(CollaborativeInferenceService.class)
+          .inNamespace("default")
+          .withName("chat")
+          .editStatus(
+              service -> {
+                service.setStatus(
+                    new ServiceStatus(
+                        0L, "nothing", 0, null, null, null, List.of(), List.of(), List.of()));
+                return service;
+              });
+    }
+    operator.await("Ready again", () -> cluster.holds("chat", "Ready"));
+    assertThat(cluster.service("chat").getStatus().planRef()).startsWith("chat-");
+  }
+
+  private record Written(long assignments, AssignmentRecord cloud) {
+    static Written now() {
+      return new Written(fleet.written(SiteTopic.ASSIGNMENTS), ClusterFaultsIT.cloud.assignment());
+    }
+  }
+
+  private static void scale(int replicas) {
+    cluster
+        .client()
+        .resources(CollaborativeInferenceService.class)
+        .inNamespace("default")
+        .withName("chat")
+        .scale(replicas);
+  }
+
+  private static OperatorRun another() throws IOException {
+    return cluster.operator(
+        bootstrap(), Files.createDirectories(folder.resolve("operator-" + operators++)));
+  }
+
+  private static String bootstrap() {
+    return broker.getAdvertisedListeners().split(",")[0].replaceFirst("^.*://", "");
+  }
+}
