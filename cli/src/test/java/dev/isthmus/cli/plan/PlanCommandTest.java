@@ -114,7 +114,7 @@ class PlanCommandTest {
     node("c1", 450, "True", "Heard");
     assertThat(plan("-o", "json")).isZero();
     assertThat(fake.out())
-        .contains("\"role\" : \"stage\"", "\"layers\" : \"0–15\"", "\"layers\" : \"16–29\"");
+        .contains("\"role\" : \"stage\"", "\"layers\" : \"0–13\"", "\"layers\" : \"14–29\"");
   }
 
   @Test
