@@ -158,11 +158,11 @@ public final class Assigner {
 
   private void loaded(RoleRun run, int number, RoleAssignment role, LoadedRole loaded) {
     if (run.isLate(number)) {
-      loaded.engine().close();
+      loaded.close();
       return;
     }
-    LOG.infof("role %s ready class=%s", role.getId(), loaded.engine().info().numericsClass());
     RoleEngine loop = loops.start(role, loaded);
+    LOG.infof("role %s ready class=%s", role.getId(), loop.info().numericsClass());
     RoleEngine before = run.ready(loaded, loop);
     running.serve(run.assigned(), loop);
     close(before);

@@ -1,9 +1,11 @@
 package dev.isthmus.agent.assign;
 
+import dev.isthmus.agent.experts.SpreadExperts;
 import dev.isthmus.engine.measure.Quality;
-import dev.isthmus.engine.measure.WeightSizes;
 import dev.isthmus.engine.runtime.EngineLoader;
 import dev.isthmus.engine.runtime.EngineOptions;
+import dev.isthmus.engine.runtime.ExpertEngine;
+import dev.isthmus.engine.runtime.ExpertHomes;
 import dev.isthmus.engine.runtime.Precision;
 import dev.isthmus.engine.runtime.StageRange;
 import dev.isthmus.engine.runtime.StepEngine;
@@ -13,6 +15,7 @@ import dev.isthmus.protocol.v1.Profile;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -25,6 +28,17 @@ public final class EngineModels implements Models {
   private final Preparer preparer;
   private final LongSupplier nanos;
   private final LongSupplier usedBytes;
+  private final Homes homes;
+
+  /** Makes what reaches a role's experts. */
+  @FunctionalInterface
+  public interface Homes {
+
+    /**
+     * @param digest of the model's files
+     */
+    SpreadExperts of(RoleAssignment role, String digest);
+  }
 
   /**
    * @param usedBytes what the engines that are loaded already may use
@@ -35,13 +49,15 @@ public final class EngineModels implements Models {
       TextFiles texts,
       Preparer preparer,
       LongSupplier nanos,
-      LongSupplier usedBytes) {
+      LongSupplier usedBytes,
+      Homes homes) {
     this.room = room;
     this.opener = opener;
     this.texts = texts;
     this.preparer = preparer;
     this.nanos = nanos;
     this.usedBytes = usedBytes;
+    this.homes = homes;
   }
 
   @Override
@@ -66,26 +82,75 @@ public final class EngineModels implements Models {
               ? QualityFloor.check(role, opened, precision, options(role, room))
               : Optional.empty();
       phase.accept("Loading " + weights);
-      StepEngine engine = engine(role, opened, precision, range);
-      phase.accept("Measuring steps");
-      Profile profile = measure(engine, quality);
-      return new LoadedRole(
-          engine, Precisions.wire(precision), profile, texts.put(opened.source()));
+      return RoleExperts.isHome(role)
+          ? home(role, opened, precision)
+          : layers(role, opened, precision, range, quality, phase);
     }
   }
 
-  private StepEngine engine(
-      RoleAssignment role, OpenedModel opened, Precision precision, StageRange range) {
+  private LoadedRole home(RoleAssignment role, OpenedModel opened, Precision precision) {
+    ExpertEngine experts =
+        ExpertEngine.open(
+            opened.source(),
+            opened.architecture(),
+            RoleExperts.held(role, opened.architecture()),
+            precision,
+            options(role, room),
+            0);
+    return new LoadedRole(
+        null,
+        experts,
+        null,
+        Precisions.wire(precision),
+        Profile.getDefaultInstance(),
+        texts.put(opened.source()));
+  }
+
+  private LoadedRole layers(
+      RoleAssignment role,
+      OpenedModel opened,
+      Precision precision,
+      StageRange range,
+      Optional<Quality> quality,
+      Consumer<String> phase) {
     EngineOptions options = options(role, room);
-    return EngineLoader.load(
-        opened.source(),
-        opened.architecture(),
-        range,
-        precision,
+    options =
         options
             .withLoneCopy(hasRoomForTwo(role, opened, precision, range))
-            .withKvBytes(
-                RoleLayers.kvBytes(role, opened.architecture(), range, options.kvBytes())));
+            .withKvBytes(RoleLayers.kvBytes(role, opened.architecture(), range, options.kvBytes()));
+    if (RoleExperts.areApart(role, opened.architecture())) {
+      return apart(role, opened, precision, range, quality, options);
+    }
+    StepEngine engine =
+        EngineLoader.load(opened.source(), opened.architecture(), range, precision, options);
+    phase.accept("Measuring steps");
+    return new LoadedRole(
+        engine, Precisions.wire(precision), measure(engine, quality), texts.put(opened.source()));
+  }
+
+  /** Measured before its experts are asked for: their homes may not be there yet. */
+  private LoadedRole apart(
+      RoleAssignment role,
+      OpenedModel opened,
+      Precision precision,
+      StageRange range,
+      Optional<Quality> quality,
+      EngineOptions options) {
+    SpreadExperts spread = homes.of(role, opened.source().digest());
+    AtomicReference<ExpertHomes> asked =
+        new AtomicReference<>((rows, into) -> into.put(0, rows.rows(), 0, into.capacity()));
+    StepEngine engine =
+        EngineLoader.loadApart(
+            opened.source(),
+            opened.architecture(),
+            range,
+            precision,
+            RoleExperts.rows(options, opened.architecture()),
+            (rows, into) -> asked.get().compute(rows, into));
+    Profile profile = measure(engine, quality);
+    asked.set(spread);
+    return new LoadedRole(
+        engine, null, spread, Precisions.wire(precision), profile, texts.put(opened.source()));
   }
 
   private Profile measure(StepEngine engine, Optional<Quality> quality) {
@@ -102,8 +167,8 @@ public final class EngineModels implements Models {
 
   private void checkRoom(
       RoleAssignment role, OpenedModel opened, Precision precision, StageRange range) {
-    long weights = WeightSizes.of(opened.source(), opened.architecture(), range).bytes(precision);
-    long kv = options(role, room).kvBytes();
+    long weights = RoleExperts.weightBytes(role, opened, precision, range);
+    long kv = RoleExperts.isHome(role) ? 0 : options(role, room).kvBytes();
     long used = usedBytes.getAsLong();
     if (weights + kv > room.memoryBytes() - used) {
       throw new NoRoomException(
@@ -121,7 +186,7 @@ public final class EngineModels implements Models {
   /** Whether the weights may be there twice, which makes a lone session faster. */
   private boolean hasRoomForTwo(
       RoleAssignment role, OpenedModel opened, Precision precision, StageRange range) {
-    long weights = WeightSizes.of(opened.source(), opened.architecture(), range).bytes(precision);
+    long weights = RoleExperts.weightBytes(role, opened, precision, range);
     long room = this.room.memoryBytes() - usedBytes.getAsLong();
     return 2 * weights + options(role, this.room).kvBytes() <= room;
   }

@@ -1,15 +1,55 @@
 package dev.isthmus.agent.assign;
 
+import dev.isthmus.agent.experts.SpreadExperts;
+import dev.isthmus.engine.runtime.ExpertEngine;
 import dev.isthmus.engine.runtime.StepEngine;
 import dev.isthmus.protocol.v1.Precision;
 import dev.isthmus.protocol.v1.Profile;
+import dev.isthmus.protocol.v1.RoleAssignment;
 
 /**
- * A role's engine, ready to step.
+ * A role's engine, ready to work.
  *
- * @param profile measured on this node, with the precision's quality against the source
+ * @param engine steps over layers; null where the role is a home of experts
+ * @param home experts alone; null where the role has layers
+ * @param apart where the experts of the layers are; null where they are inside
+ * @param profile measured on this node, with the precision's quality against the source; without
+ *     the experts where they are apart
  * @param texts digests of the model's text files, which were put where {@link TextStore} serves
  *     them
  */
 public record LoadedRole(
-    StepEngine engine, Precision precision, Profile profile, ModelTexts texts) {}
+    StepEngine engine,
+    ExpertEngine home,
+    SpreadExperts apart,
+    Precision precision,
+    Profile profile,
+    ModelTexts texts) {
+
+  /** Layers with all that belongs to them. */
+  public LoadedRole(StepEngine engine, Precision precision, Profile profile, ModelTexts texts) {
+    this(engine, null, null, precision, profile, texts);
+  }
+
+  /** The assignment changed in something that needs no other engine. */
+  void assigned(RoleAssignment latest) {
+    if (apart != null) {
+      apart.assigned(latest);
+    }
+  }
+
+  /** It will be closed: a step that waits for its experts ends. */
+  void withdraw() {
+    if (apart != null) {
+      apart.withdraw();
+    }
+  }
+
+  void close() {
+    if (engine != null) {
+      engine.close();
+    } else {
+      home.close();
+    }
+  }
+}

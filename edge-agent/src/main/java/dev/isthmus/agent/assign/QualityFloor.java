@@ -31,11 +31,12 @@ final class QualityFloor {
 
   private QualityFloor() {}
 
-  /** Whether this role's weights are measured. */
+  /** Whether this role's weights are measured: only where all of them are at one node. */
   static boolean applies(
       RoleAssignment role, Precision precision, Architecture model, StageRange range) {
     return role.getRole() == Role.ROLE_VERIFIER
         && precision != Precision.FP32
+        && !role.hasExperts()
         && range.equals(new StageRange(0, model.layers()));
   }
 

@@ -26,6 +26,9 @@ final class RoleRun {
   boolean assign(RoleAssignment latest) {
     RoleSpec wanted = RoleSpec.of(latest);
     boolean changed = !wanted.equals(spec);
+    if (!changed && loaded != null) {
+      loaded.assigned(latest);
+    }
     assigned = latest;
     spec = wanted;
     failures = changed ? 0 : failures;
@@ -50,6 +53,7 @@ final class RoleRun {
   /** Returns the loop that served before, or null. */
   RoleEngine ready(LoadedRole role, RoleEngine started) {
     RoleEngine before = loop;
+    withdraw();
     loaded = role;
     loop = started;
     state = RoleState.READY;
@@ -69,7 +73,14 @@ final class RoleRun {
   /** Ends it; a load in progress comes too late. Returns the loop that served, or null. */
   RoleEngine end() {
     attempt++;
+    withdraw();
     return loop;
+  }
+
+  private void withdraw() {
+    if (loaded != null) {
+      loaded.withdraw();
+    }
   }
 
   RoleAssignment assigned() {

@@ -1,14 +1,30 @@
 package dev.isthmus.agent.assign;
 
+import dev.isthmus.protocol.v1.ExpertHome;
+import dev.isthmus.protocol.v1.ExpertSpread;
+import dev.isthmus.protocol.v1.Role;
 import dev.isthmus.protocol.v1.RoleAssignment;
 
 /**
  * What of a role's assignment needs another engine when it changes; its plan's epoch does not, nor
- * where the other stages of its chain are.
+ * where the other stages of its chain are, nor where its experts are.
  */
 record RoleSpec(RoleAssignment assignment) {
 
   static RoleSpec of(RoleAssignment role) {
-    return new RoleSpec(role.toBuilder().clearPlanEpoch().clearChain().build());
+    RoleAssignment.Builder spec = role.toBuilder().clearPlanEpoch().clearChain();
+    if (role.hasExperts()) {
+      spec.setExperts(
+          role.getRole() == Role.ROLE_EXPERTS ? held(role) : ExpertSpread.getDefaultInstance());
+    }
+    return new RoleSpec(spec.build());
+  }
+
+  /** The experts of this home alone, wherever it is reached. */
+  private static ExpertSpread held(RoleAssignment role) {
+    ExpertHome own = RoleExperts.own(role);
+    return ExpertSpread.newBuilder()
+        .addHomes(ExpertHome.newBuilder().addAllLayers(own.getLayersList()))
+        .build();
   }
 }

@@ -2,7 +2,6 @@ package dev.isthmus.agent.assign;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.isthmus.engine.prepared.PrepareListener;
-import dev.isthmus.engine.runtime.EngineLoader;
 import dev.isthmus.engine.runtime.EngineOptions;
 import dev.isthmus.engine.runtime.Precision;
 import dev.isthmus.engine.runtime.StageRange;
@@ -42,12 +41,7 @@ public final class RoleWeights {
     EngineOptions options = EngineModels.options(role, room);
     try (OpenedModel model = opener.open(role.getModel(), phase -> {})) {
       StageRange range = RoleLayers.of(role, model.architecture().layers());
-      EngineLoader.prepare(
-          model.source(),
-          model.architecture(),
-          range,
-          precision,
-          options.withListener(percents(out)));
+      RoleExperts.prepare(role, model, range, options.withListener(percents(out)));
       if (QualityFloor.applies(role, precision, model.architecture(), range)) {
         out.println(ChildPreparer.COMPARING);
         QualityFloor.measure(model, precision, options, Clock.systemUTC());

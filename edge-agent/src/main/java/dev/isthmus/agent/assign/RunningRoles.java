@@ -1,5 +1,6 @@
 package dev.isthmus.agent.assign;
 
+import dev.isthmus.agent.experts.HomeLoop;
 import dev.isthmus.agent.schedule.EngineLoop;
 import dev.isthmus.agent.schedule.RoleEngine;
 import dev.isthmus.agent.serve.ServedRoles;
@@ -49,10 +50,19 @@ public final class RunningRoles implements ServedRoles {
 
   @Override
   public Optional<StageLoop> stage(String roleId) {
+    return byId(roleId, StageLoop.class);
+  }
+
+  @Override
+  public Optional<HomeLoop> expertHome(String roleId) {
+    return byId(roleId, HomeLoop.class);
+  }
+
+  private <T> Optional<T> byId(String roleId, Class<T> kind) {
     return Optional.ofNullable(byId.get(roleId))
         .map(Serving::loop)
-        .filter(StageLoop.class::isInstance)
-        .map(StageLoop.class::cast);
+        .filter(kind::isInstance)
+        .map(kind::cast);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.isthmus.agent.serve;
 
+import dev.isthmus.agent.experts.HomeLoop;
 import dev.isthmus.agent.schedule.EngineLoop;
 import dev.isthmus.agent.stage.StageLoop;
 import dev.isthmus.protocol.v1.Role;
@@ -13,6 +14,9 @@ public interface ServedRoles {
 
   /** The stage of a chain with this role id, or empty where it does not run here. */
   Optional<StageLoop> stage(String roleId);
+
+  /** The home of experts with this role id, or empty where it does not run here. */
+  Optional<HomeLoop> expertHome(String roleId);
 
   /** A text file (tokenizer, template) of a model that is served here, by "sha256:&lt;hex&gt;". */
   Optional<byte[]> text(String digest);

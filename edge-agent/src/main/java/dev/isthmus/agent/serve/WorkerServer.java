@@ -1,5 +1,6 @@
 package dev.isthmus.agent.serve;
 
+import dev.isthmus.agent.link.ExpertsService;
 import dev.isthmus.agent.link.StagesService;
 import dev.isthmus.protocol.worker.WorkerLimits;
 import io.grpc.Server;
@@ -43,6 +44,8 @@ public final class WorkerServer implements AutoCloseable {
                 ServerInterceptors.intercept(new WorkerService(roles), new NodeNameGuard(node)))
             .addService(
                 ServerInterceptors.intercept(new StagesService(roles), new NodeNameGuard(node)))
+            .addService(
+                ServerInterceptors.intercept(new ExpertsService(roles), new NodeNameGuard(node)))
             .build()
             .start();
   }

@@ -5,6 +5,7 @@ import dev.isthmus.agent.assign.AssignmentStore;
 import dev.isthmus.agent.assign.Models;
 import dev.isthmus.agent.assign.RunningRoles;
 import dev.isthmus.agent.assign.ThreadWorkshop;
+import dev.isthmus.agent.link.AgentChannels;
 import dev.isthmus.agent.report.FleetMeters;
 import dev.isthmus.agent.report.NodeIdentity;
 import dev.isthmus.agent.report.NodeReporter;
@@ -38,6 +39,7 @@ public final class Agent implements AutoCloseable {
   private final ScheduledExecutorService pulse =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "pulse"));
   private final RunningRoles roles;
+  private final AgentChannels channels;
   private final WorkerServer server;
   private final NodeReporter reporter;
   private final Assigner assigner;
@@ -46,6 +48,7 @@ public final class Agent implements AutoCloseable {
   private final AtomicBoolean left = new AtomicBoolean();
 
   /**
+   * @param channels to other agents; closed with this one
    * @param identity of the node, given the port that was had
    * @throws IOException where the port cannot be had
    */
@@ -54,17 +57,19 @@ public final class Agent implements AutoCloseable {
       ServeLimits limits,
       Models models,
       RunningRoles roles,
+      AgentChannels channels,
       IntFunction<NodeIdentity> identity,
       RecordSink nodes,
       RecordSink heartbeats,
       MeterRegistry registry)
       throws IOException {
     this.roles = roles;
+    this.channels = channels;
     new FleetMeters(registry, roles);
     server = new WorkerServer(settings.node(), settings.grpcPort(), roles);
     NodeIdentity self = identity.apply(server.port());
     reporter = new NodeReporter(self, nodes);
-    starter = new RoleStarter(self, limits, settings.peers(), registry);
+    starter = new RoleStarter(self, limits, registry, channels);
     assigner =
         new Assigner(
             new AssignmentStore(settings.dataDir()),
@@ -110,6 +115,7 @@ public final class Agent implements AutoCloseable {
     workshop.close();
     roles.all().forEach(RoleEngine::close);
     starter.close();
+    channels.close();
     server.close();
     LOG.info("agent left");
   }

@@ -6,6 +6,10 @@ import dev.isthmus.agent.assign.EngineRoom;
 import dev.isthmus.agent.assign.RunningRoles;
 import dev.isthmus.agent.assign.TextFiles;
 import dev.isthmus.agent.assign.TextStore;
+import dev.isthmus.agent.experts.SpreadExperts;
+import dev.isthmus.agent.link.AgentChannels;
+import dev.isthmus.agent.link.GrpcExperts;
+import dev.isthmus.agent.report.ExpertMeters;
 import dev.isthmus.agent.report.NodeIdentity;
 import dev.isthmus.agent.schedule.ServeLimits;
 import dev.isthmus.protocol.v1.Capacity;
@@ -47,12 +51,14 @@ public class AgentBean {
   void start(@Observes StartupEvent event) throws IOException {
     TextStore texts = new TextStore(settings.dataDir());
     RunningRoles roles = new RunningRoles(texts);
+    AgentChannels dialed = new AgentChannels(settings.site(), settings.peers());
     agent =
         new Agent(
             settings,
             limits,
-            models(texts, roles),
+            models(texts, roles, dialed),
             roles,
+            dialed,
             this::identity,
             channels.nodeSink(),
             channels.heartbeatSink(),
@@ -61,7 +67,7 @@ public class AgentBean {
     StopSignals.on(() -> Quarkus.asyncExit(0));
   }
 
-  private EngineModels models(TextStore texts, RunningRoles roles) {
+  private EngineModels models(TextStore texts, RunningRoles roles, AgentChannels dialed) {
     EngineRoom room = settings.engineRoom();
     return new EngineModels(
         room,
@@ -69,7 +75,15 @@ public class AgentBean {
         new TextFiles(texts),
         new ChildPreparer(ChildJvm.command(PrepareCommand.arguments(room))),
         System::nanoTime,
-        roles::memoryBytes);
+        roles::memoryBytes,
+        (role, digest) ->
+            new SpreadExperts(
+                role,
+                digest,
+                new GrpcExperts(dialed, roles),
+                new ExpertMeters(registry, role.getService()),
+                Thread::sleep,
+                System::nanoTime));
   }
 
   void stop(@Observes ShutdownEvent event) {

@@ -3,6 +3,8 @@ package dev.isthmus.agent.start;
 import dev.isthmus.agent.assign.ChainProfile;
 import dev.isthmus.agent.assign.LoadedRole;
 import dev.isthmus.agent.assign.LoopStarter;
+import dev.isthmus.agent.experts.HomeLoop;
+import dev.isthmus.agent.link.AgentChannels;
 import dev.isthmus.agent.link.GrpcDialer;
 import dev.isthmus.agent.report.EngineMeters;
 import dev.isthmus.agent.report.NodeIdentity;
@@ -17,15 +19,12 @@ import dev.isthmus.agent.stage.HostStages;
 import dev.isthmus.agent.stage.StageLoop;
 import dev.isthmus.engine.runtime.EngineInfo;
 import dev.isthmus.engine.sample.GumbelChooser;
-import dev.isthmus.protocol.v1.Role;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import dev.isthmus.protocol.worker.WorkerLimits;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Function;
 
 /** Puts loaded engines to work: on their own, as a stage, or as the host of a chain. */
 final class RoleStarter implements LoopStarter, AutoCloseable {
@@ -44,14 +43,11 @@ final class RoleStarter implements LoopStarter, AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(RoleStarter::daemon);
 
   RoleStarter(
-      NodeIdentity self,
-      ServeLimits limits,
-      Function<String, Optional<String>> peers,
-      MeterRegistry registry) {
+      NodeIdentity self, ServeLimits limits, MeterRegistry registry, AgentChannels channels) {
     this.self = self;
     this.limits = limits;
     this.registry = registry;
-    this.dialer = new GrpcDialer(self.site(), peers);
+    this.dialer = new GrpcDialer(channels);
   }
 
   private static Thread daemon(Runnable task) {
@@ -62,7 +58,11 @@ final class RoleStarter implements LoopStarter, AutoCloseable {
 
   @Override
   public RoleEngine start(RoleAssignment role, LoadedRole loaded) {
-    return role.getRole() == Role.ROLE_STAGE ? stage(role, loaded) : sessions(role, loaded);
+    return switch (role.getRole()) {
+      case ROLE_STAGE -> stage(role, loaded);
+      case ROLE_EXPERTS -> new HomeLoop(role, loaded.home());
+      default -> sessions(role, loaded);
+    };
   }
 
   private RoleEngine stage(RoleAssignment role, LoadedRole loaded) {
@@ -109,6 +109,5 @@ final class RoleStarter implements LoopStarter, AutoCloseable {
   @Override
   public void close() {
     joining.shutdownNow();
-    dialer.close();
   }
 }

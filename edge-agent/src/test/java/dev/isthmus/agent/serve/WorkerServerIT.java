@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import dev.isthmus.agent.experts.HomeLoop;
 import dev.isthmus.agent.schedule.EngineLoop;
 import dev.isthmus.agent.schedule.GreedyChooser;
 import dev.isthmus.agent.schedule.LocalPipeline;
@@ -88,6 +89,11 @@ class WorkerServerIT {
 
     @Override
     public Optional<StageLoop> stage(String roleId) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<HomeLoop> expertHome(String roleId) {
       return Optional.empty();
     }
 

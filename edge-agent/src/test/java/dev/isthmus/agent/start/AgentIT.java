@@ -6,6 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.isthmus.agent.assign.RunningRoles;
 import dev.isthmus.agent.assign.TextStore;
 import dev.isthmus.agent.assign.ToyModels;
+import dev.isthmus.agent.link.AgentChannels;
 import dev.isthmus.agent.report.NodeIdentity;
 import dev.isthmus.agent.schedule.ServeLimits;
 import dev.isthmus.agent.schedule.ToyEngine;
@@ -85,6 +86,7 @@ class AgentIT {
         ServeLimits.DEFAULT,
         new ToyModels(),
         new RunningRoles(new TextStore(dir)),
+        new AgentChannels("edge", site -> Optional.empty()),
         port ->
             new NodeIdentity(
                 "edge-0",

@@ -128,6 +128,16 @@ public final class EngineLoader {
     return prepare(source, spec(architecture, range, precision, options, true), options);
   }
 
+  /** The same for a stage without its experts. */
+  public static PreparedStage prepareApart(
+      ModelSource source,
+      Architecture architecture,
+      StageRange range,
+      Precision precision,
+      EngineOptions options) {
+    return prepare(source, spec(architecture, range, precision, options, false), options);
+  }
+
   private static PreparedStage prepare(ModelSource source, StageSpec spec, EngineOptions options) {
     String part = spec.experts() ? "" : "apart";
     PreparedKey key =

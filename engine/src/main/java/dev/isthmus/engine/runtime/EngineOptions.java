@@ -73,6 +73,11 @@ public record EngineOptions(
         cacheDir, threads, spinning, kvBytes, maxWindows, maxRows, context, copy, listener);
   }
 
+  public EngineOptions withMaxRows(int rows) {
+    return new EngineOptions(
+        cacheDir, threads, spinning, kvBytes, maxWindows, rows, context, loneCopy, listener);
+  }
+
   public EngineOptions withListener(PrepareListener hears) {
     return new EngineOptions(
         cacheDir, threads, spinning, kvBytes, maxWindows, maxRows, context, loneCopy, hears);

@@ -24,6 +24,8 @@ public final class ExpertEngine implements ExpertHomes, AutoCloseable {
   /** Products of a single row round otherwise. */
   private static final int FEWEST_ROWS = 2;
 
+  private final EngineInfo info;
+  private final String digest;
   private final int hidden;
   private final int active;
   private final SortedSet<ExpertId> held;
@@ -32,7 +34,14 @@ public final class ExpertEngine implements ExpertHomes, AutoCloseable {
   private final Views y;
 
   private ExpertEngine(
-      Architecture model, SortedSet<ExpertId> held, ExpertShelf shelf, OrtRuntime runtime) {
+      EngineInfo info,
+      String digest,
+      SortedSet<ExpertId> held,
+      ExpertShelf shelf,
+      OrtRuntime runtime) {
+    Architecture model = info.architecture();
+    this.info = info;
+    this.digest = digest;
     this.hidden = model.hidden();
     this.active = model.experts().active();
     this.held = held;
@@ -63,25 +72,39 @@ public final class ExpertEngine implements ExpertHomes, AutoCloseable {
       Precision precision,
       EngineOptions options,
       long memoryBytes) {
-    SortedMap<ExpertId, PreparedStage> prepared = new TreeMap<>();
-    PreparedCache cache = new PreparedCache(options.cacheDir());
-    long bytes = 0;
-    for (ExpertId id : held) {
-      PreparedStage stage = prepare(cache, source, model, id, precision, options);
-      prepared.put(id, stage);
-      bytes += stage.weightBytes();
-    }
+    SortedMap<ExpertId, PreparedStage> prepared = prepare(source, model, held, precision, options);
+    long bytes = prepared.values().stream().mapToLong(PreparedStage::weightBytes).sum();
+    long limit = memoryBytes == 0 ? bytes : memoryBytes;
     OrtRuntime runtime = OrtRuntime.of(options.threads(), options.spinning());
     ExpertShelf shelf =
-        new ExpertShelf(
-            id -> load(runtime, prepared.get(id), options),
-            memoryBytes == 0 ? bytes : memoryBytes,
-            System::nanoTime);
-    ExpertEngine engine = new ExpertEngine(model, held, shelf, runtime);
+        new ExpertShelf(id -> load(runtime, prepared.get(id), options), limit, System::nanoTime);
+    ExpertEngine engine =
+        new ExpertEngine(
+            info(model, precision, Math.min(limit, bytes)), source.digest(), held, shelf, runtime);
     if (memoryBytes == 0) {
       held.forEach(shelf::fetch);
     }
     return engine;
+  }
+
+  private static EngineInfo info(Architecture model, Precision precision, long weightBytes) {
+    StageRange all = new StageRange(0, model.layers());
+    return new EngineInfo(model, all, precision, "", null, 1, 1, model.context(), 0, weightBytes);
+  }
+
+  /** Makes sure that experts are prepared in the cache; loads nothing. */
+  public static SortedMap<ExpertId, PreparedStage> prepare(
+      ModelSource source,
+      Architecture model,
+      SortedSet<ExpertId> held,
+      Precision precision,
+      EngineOptions options) {
+    SortedMap<ExpertId, PreparedStage> prepared = new TreeMap<>();
+    PreparedCache cache = new PreparedCache(options.cacheDir());
+    for (ExpertId id : held) {
+      prepared.put(id, prepare(cache, source, model, id, precision, options));
+    }
+    return prepared;
   }
 
   private static PreparedStage prepare(
@@ -109,6 +132,21 @@ public final class ExpertEngine implements ExpertHomes, AutoCloseable {
   /** The experts that it has, in memory or on disk. */
   public SortedSet<ExpertId> held() {
     return held;
+  }
+
+  /** Of the model's files. */
+  public String digest() {
+    return digest;
+  }
+
+  /** Width of a row. */
+  public int hidden() {
+    return hidden;
+  }
+
+  /** Facts as of a stage of all layers, with the bytes that its experts may take. */
+  public EngineInfo info() {
+    return info;
   }
 
   public ExpertUse use() {

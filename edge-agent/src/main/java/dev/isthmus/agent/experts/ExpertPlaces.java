@@ -1,0 +1,43 @@
+package dev.isthmus.agent.experts;
+
+import dev.isthmus.engine.runtime.ExpertId;
+import dev.isthmus.protocol.experts.ExpertRanges;
+import dev.isthmus.protocol.v1.ExpertHome;
+import dev.isthmus.protocol.v1.ExpertSpread;
+import dev.isthmus.protocol.v1.LayerExperts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Which homes an expert has, as assigned. */
+public final class ExpertPlaces {
+
+  private final Map<ExpertId, List<ExpertHome>> homes = new HashMap<>();
+
+  ExpertPlaces(ExpertSpread spread) {
+    for (ExpertHome home : spread.getHomesList()) {
+      for (ExpertId id : held(home)) {
+        homes.computeIfAbsent(id, any -> new ArrayList<>()).add(home);
+      }
+    }
+  }
+
+  /** In the order of the assignment; empty where it has none. */
+  List<ExpertHome> of(ExpertId id) {
+    return homes.getOrDefault(id, List.of());
+  }
+
+  /** The experts of one home. */
+  public static SortedSet<ExpertId> held(ExpertHome home) {
+    SortedSet<ExpertId> held = new TreeSet<>();
+    for (LayerExperts layer : home.getLayersList()) {
+      for (int expert : ExpertRanges.parse(layer.getExperts())) {
+        held.add(new ExpertId(layer.getLayer(), expert));
+      }
+    }
+    return held;
+  }
+}

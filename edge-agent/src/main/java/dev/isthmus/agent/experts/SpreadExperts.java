@@ -1,0 +1,214 @@
+package dev.isthmus.agent.experts;
+
+import dev.isthmus.engine.runtime.ExpertHomes;
+import dev.isthmus.engine.runtime.ExpertId;
+import dev.isthmus.engine.runtime.ExpertRows;
+import dev.isthmus.engine.runtime.ExpertsMissingException;
+import dev.isthmus.protocol.v1.ExpertHome;
+import dev.isthmus.protocol.v1.ExpertsReply;
+import dev.isthmus.protocol.v1.ExpertsRequest;
+import dev.isthmus.protocol.v1.RoleAssignment;
+import java.nio.FloatBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends a stage's rows to the homes of their experts: one call for each home and layer, all at
+ * once. An expert with several homes is computed by the one that answers fastest; where that fails,
+ * by another. Where none is left, the last ones are asked again for a while.
+ */
+public final class SpreadExperts implements ExpertHomes {
+
+  private static final Logger LOG = Logger.getLogger(SpreadExperts.class);
+
+  /** A home that takes longer is taken for dead, and another one asked. */
+  private static final Duration MOST = Duration.ofMillis(1500);
+
+  /** How long one step waits for experts without a home; then its sessions end. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final long PAUSE_MILLIS = 50;
+
+  private final HomeCaller caller;
+  private final Pause pause;
+  private final LongSupplier nanos;
+  private final String digest;
+  private final HomeHealth health;
+  private final HomeCounts counts;
+  private volatile RoleAssignment role;
+  private volatile boolean withdrawn;
+  private RoleAssignment read;
+  private ExpertPlaces places;
+
+  /** Waits. */
+  @FunctionalInterface
+  public interface Pause {
+    void millis(long millis) throws InterruptedException;
+  }
+
+  /**
+   * @param digest of the model's files
+   * @param nanos a monotonic clock
+   */
+  public SpreadExperts(
+      RoleAssignment role,
+      String digest,
+      HomeCaller caller,
+      HomeCounts counts,
+      Pause pause,
+      LongSupplier nanos) {
+    this.role = role;
+    this.digest = digest;
+    this.caller = caller;
+    this.counts = counts;
+    this.pause = pause;
+    this.nanos = nanos;
+    this.health = new HomeHealth(nanos);
+  }
+
+  /** Homes may have moved. Any thread. */
+  public void assigned(RoleAssignment latest) {
+    role = latest;
+  }
+
+  /** Nothing is waited for any more. Any thread. */
+  public void withdraw() {
+    withdrawn = true;
+  }
+
+  @Override
+  public void compute(ExpertRows rows, FloatBuffer into) {
+    int[] left = IntStream.range(0, rows.experts().length).toArray();
+    long end = nanos.getAsLong() + PATIENCE.toNanos();
+    String why = "no home is assigned";
+    while (true) {
+      Round round = new Round(rows, left, into);
+      left = round.run();
+      if (left.length == 0) {
+        return;
+      }
+      why = round.why.isEmpty() ? why : round.why;
+      if (withdrawn || nanos.getAsLong() > end) {
+        int[] missing = IntStream.of(left).map(i -> rows.experts()[i]).toArray();
+        throw new ExpertsMissingException(rows.layer(), missing, why);
+      }
+      rest(round.hasOthers);
+    }
+  }
+
+  /** Another home is asked at once; the same ones after a moment. */
+  private void rest(boolean hasOthers) {
+    if (hasOthers) {
+      return;
+    }
+    try {
+      pause.millis(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("stopped while experts were waited for", e);
+    }
+  }
+
+  private ExpertPlaces places() {
+    RoleAssignment now = role;
+    if (read == null || !read.getExperts().equals(now.getExperts())) {
+      places = new ExpertPlaces(now.getExperts());
+    }
+    read = now;
+    return places;
+  }
+
+  /** One call to each home that is needed. */
+  private final class Round {
+
+    private final ExpertRows rows;
+    private final int[] wanted;
+    private final FloatBuffer into;
+    private final ExpertPlaces homes = places();
+    private final List<Integer> left = new ArrayList<>();
+    private boolean hasOthers;
+    private String why = "";
+
+    Round(ExpertRows rows, int[] wanted, FloatBuffer into) {
+      this.rows = rows;
+      this.wanted = wanted;
+      this.into = into;
+    }
+
+    /** Positions in the rows' experts that no home answered for. */
+    int[] run() {
+      Map<ExpertHome, List<Integer>> byHome = new LinkedHashMap<>();
+      for (int position : wanted) {
+        ExpertId id = new ExpertId(rows.layer(), rows.experts()[position]);
+        homes.of(id).stream()
+            .min(
+                Comparator.comparing((ExpertHome home) -> health.rests(home.getRoleId()))
+                    .thenComparingDouble(home -> health.mean(home.getRoleId()))
+                    .thenComparing(ExpertHome::getRoleId))
+            .ifPresentOrElse(
+                home -> byHome.computeIfAbsent(home, any -> new ArrayList<>()).add(position),
+                () -> left.add(position));
+      }
+      List<Runnable> answers = new ArrayList<>();
+      byHome.forEach((home, positions) -> answers.add(ask(home, positions)));
+      answers.forEach(Runnable::run);
+      return left.stream().mapToInt(Integer::intValue).sorted().toArray();
+    }
+
+    private Runnable ask(ExpertHome home, List<Integer> positions) {
+      int[] which = positions.stream().mapToInt(Integer::intValue).toArray();
+      ExpertRows part = rows.only(which);
+      long start = nanos.getAsLong();
+      ExpertsRequest request = request(home, part);
+      counts.called(home.getNode(), request.getRows().size());
+      CompletableFuture<ExpertsReply> answer = caller.call(home, request, MOST);
+      return () -> {
+        try {
+          ExpertsReply reply = answer.join();
+          FloatBuffer results = RowBytes.read(reply.getRows(), part.total() * part.hidden());
+          rows.place(which, results, into);
+          health.answered(home.getRoleId(), nanos.getAsLong() - start);
+        } catch (CompletionException | ExpertsRefusedException e) {
+          failed(home, positions, e instanceof CompletionException ? e.getCause() : e);
+        }
+      };
+    }
+
+    private void failed(ExpertHome home, List<Integer> positions, Throwable cause) {
+      why = home.getNode() + ": " + cause.getMessage();
+      if (!health.rests(home.getRoleId())) {
+        LOG.warnf("layer %d: no answer of experts at %s", rows.layer(), why);
+      }
+      health.failed(home.getRoleId());
+      counts.failed(home.getNode());
+      left.addAll(positions);
+      hasOthers |=
+          positions.stream()
+              .map(position -> new ExpertId(rows.layer(), rows.experts()[position]))
+              .allMatch(id -> homes.of(id).stream().anyMatch(o -> !health.rests(o.getRoleId())));
+    }
+
+    private ExpertsRequest request(ExpertHome home, ExpertRows part) {
+      ExpertsRequest.Builder request =
+          ExpertsRequest.newBuilder()
+              .setRoleId(home.getRoleId())
+              .setPlanEpoch(read.getPlanEpoch())
+              .setDigest(digest)
+              .setLayer(part.layer())
+              .setHiddenSize(part.hidden())
+              .setRows(RowBytes.of(part.rows(), part.total() * part.hidden()));
+      IntStream.of(part.experts()).forEach(request::addExperts);
+      IntStream.of(part.counts()).forEach(request::addCounts);
+      return request.build();
+    }
+  }
+}
