@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isthmus.crds.node.InferenceNode;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
-import dev.isthmus.crds.service.ServiceStatus;
 import dev.isthmus.operator.fleet.FakeAgent;
 import dev.isthmus.operator.fleet.FakeFleet;
 import dev.isthmus.operator.fleet.OperatorRun;
 import dev.isthmus.protocol.topics.SiteTopic;
 import dev.isthmus.protocol.v1.AssignmentRecord;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -93,7 +94,7 @@ class ClusterFaultsIT {
         .withName("chat")
         .edit(
             service -> {
-              service.getMetadata().setLabels(java.util.Map.of("touched", "yes"));
+              service.getMetadata().setLabels(Map.of("touched", "yes"));
               return service;
             });
     fleet.agent("edge-cpu-7", "edge", GIB / 2);
@@ -112,13 +113,13 @@ class ClusterFaultsIT {
           .resources(CollaborativeInferenceService.class)
           .inNamespace("default")
           .withName("chat")
-          .editStatus(
-              service -> {
-                service.setStatus(
-                    new ServiceStatus(
-                        0L, "nothing", 0, null, null, null, List.of(), List.of(), List.of()));
-                return service;
-              });
+          .subresource("status")
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE),
+              """
+              {"status": {"observedGeneration": 0, "planRef": "nothing", "replicas": 0,
+                          "conditions": []}}
+              """);
     }
     operator.await("Ready again", () -> cluster.holds("chat", "Ready"));
     assertThat(cluster.service("chat").getStatus().planRef()).startsWith("chat-");
