@@ -91,12 +91,12 @@ public final class Partitioner {
   private static List<Comparator<StageNode>> orders(PartitionProblem problem) {
     // What a node would cover in the time that the fastest takes for all: fast and large at once.
     double fastest = problem.nodes().stream().mapToDouble(StageNode::layerMillis).min().orElse(1);
-    double typical = problem.model().bytes(0, problem.model().layers());
+    double whole = problem.model().bytes(0, problem.model().layers());
     int layers = problem.model().layers();
     Comparator<StageNode> both =
         Comparator.comparingDouble(
                 (StageNode node) ->
-                    -Math.min(node.freeBytes() / typical * layers, layers)
+                    -Math.min(node.freeBytes() / whole * layers, layers)
                         * fastest
                         / node.layerMillis())
             .thenComparing(StageNode::id);

@@ -10,6 +10,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,7 +84,7 @@ final class Watched<R extends CustomResource<?, S>, S> {
 
   /** Takes the cache's content in. */
   void refresh() {
-    Map<ResourceID, R> next = new java.util.HashMap<>();
+    Map<ResourceID, R> next = new HashMap<>();
     cache.list().forEach(resource -> next.put(ResourceID.fromResource(resource), seen(resource)));
     wanted.keySet().retainAll(next.keySet());
     snapshot = next;
