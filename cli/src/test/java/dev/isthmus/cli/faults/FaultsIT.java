@@ -29,7 +29,7 @@ class FaultsIT {
 
   private static final String PROMPT = "Tell me a short story about a fox and a lighthouse.";
   private static final int TOKENS = 160;
-  private static final Duration RETURN = Duration.ofSeconds(90);
+  private static final Duration RETURN = Duration.ofMinutes(4);
 
   private static RunningStack stack;
   private static long seed;

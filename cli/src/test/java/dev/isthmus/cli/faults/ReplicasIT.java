@@ -31,7 +31,7 @@ class ReplicasIT {
       throws IOException, InterruptedException {
     LinkProfile wan = LinkProfile.ofRoundTrip(Duration.ofMillis(10));
     try (RunningStack stack = RunningStack.start("two-replicas.yaml", folder, wan, Map.of())) {
-      stack.awaitServing("edge-draft", Duration.ofSeconds(90));
+      stack.awaitServing("edge-draft", Duration.ofMinutes(4));
       long seed = 0;
       Answer undisturbed;
       do {

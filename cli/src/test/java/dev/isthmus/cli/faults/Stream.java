@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** An answer that is being streamed while something else happens. */
 final class Stream {
 
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(4);
 
   private final AtomicInteger pieces = new AtomicInteger();
   private final CompletableFuture<Answer> answer;

@@ -111,7 +111,7 @@ class AgentIT {
   private NodeRecord await(Predicate<NodeRecord> wanted)
       throws InterruptedException, InvalidProtocolBufferException {
     while (true) {
-      byte[] value = records.poll(20, TimeUnit.SECONDS);
+      byte[] value = records.poll(180, TimeUnit.SECONDS);
       assertThat(value).as("a node record").isNotNull();
       NodeRecord record = NodeRecord.parseFrom(value);
       if (wanted.test(record)) {
@@ -168,7 +168,7 @@ class AgentIT {
     decode(stream, 8);
     assertThat(stream.next().getOpened().getNumericsClass()).isEqualTo("toy-class");
     assertThat(stream.next().getDecoded().getTokens(0).getId()).isEqualTo(NEXT[0]);
-    assertThat(beats.poll(20, TimeUnit.SECONDS)).isNotNull();
+    assertThat(beats.poll(180, TimeUnit.SECONDS)).isNotNull();
     assertThat(
             registry.counter("isthmus_decoded_tokens", "role", "verifier", "service", "").count())
         .isEqualTo(1);
@@ -189,7 +189,7 @@ class AgentIT {
     assertThat(left).isNotDone();
     running.send(SessionRequest.newBuilder().setClose(Close.getDefaultInstance()).build());
 
-    left.get(20, TimeUnit.SECONDS);
+    left.get(180, TimeUnit.SECONDS);
     assertThat(running.failure().isOk()).isTrue();
   }
 

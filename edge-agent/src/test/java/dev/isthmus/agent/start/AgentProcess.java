@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class AgentProcess implements AutoCloseable {
 
   private static final Pattern ADDRESS = Pattern.compile("agent node=.* address=127.0.0.1:(\\d+) ");
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 240;
 
   private final Process process;
   private final CompletableFuture<Integer> port = new CompletableFuture<>();

@@ -254,7 +254,7 @@ class AgentProcessIT {
     }
     assertThat(pushed).isEqualTo(expected);
     close(stream);
-    assertThat(exit.get(60, TimeUnit.SECONDS)).as(agent.output()).isZero();
+    assertThat(exit.get(180, TimeUnit.SECONDS)).as(agent.output()).isZero();
   }
 
   private static void close(RouterStream stream) {

@@ -30,7 +30,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class ControlTopics implements AutoCloseable {
 
   private static final String SITE = "edge";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final Topics topics = Topics.standard();
   private final KafkaProducer<String, byte[]> producer;

@@ -101,7 +101,7 @@ class ExpertsIT {
     fleet.start(1);
     assertThat(rest).isNotDone();
     fleet.assign("0", "1-2", "3-4");
-    tokens.addAll(rest.get(60, TimeUnit.SECONDS));
+    tokens.addAll(rest.get(180, TimeUnit.SECONDS));
     apart.close();
     assertThat(tokens).isEqualTo(expected);
   }

@@ -96,7 +96,7 @@ class StagesIT {
         fleet.assign(HiddenStates.STATES_FP32);
       }
       for (int i = 0; i < streams.size(); i++) {
-        got.get(i).addAll(underWay.get(i).get(60, TimeUnit.SECONDS));
+        got.get(i).addAll(underWay.get(i).get(180, TimeUnit.SECONDS));
       }
     }
     streams.forEach(Generation::close);

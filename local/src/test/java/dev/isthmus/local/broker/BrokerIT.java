@@ -32,7 +32,7 @@ class BrokerIT {
   private final Ports ports = new Ports(new Random());
 
   private static Map<String, Object> client(int port) {
-    return Map.of("bootstrap.servers", "127.0.0.1:" + port, "default.api.timeout.ms", 30_000);
+    return Map.of("bootstrap.servers", "127.0.0.1:" + port, "default.api.timeout.ms", 120_000);
   }
 
   @Test
@@ -73,15 +73,15 @@ class BrokerIT {
         admin
             .createTopics(List.of(new NewTopic("t", 1, (short) 1)))
             .all()
-            .get(60, TimeUnit.SECONDS);
+            .get(180, TimeUnit.SECONDS);
         assertThat(admin.describeCluster().nodes().get().iterator().next().port()).isEqualTo(door);
       }
       transact(door);
       long before = link.bytesFromB();
-      broker.stop(Duration.ofSeconds(20));
+      broker.stop(Duration.ofMinutes(2));
       broker.start();
       try (Admin admin = Admin.create(client(own))) {
-        assertThat(admin.listTopics().names().get(60, TimeUnit.SECONDS)).contains("t");
+        assertThat(admin.listTopics().names().get(180, TimeUnit.SECONDS)).contains("t");
         assertThat(admin.describeCluster().nodes().get().iterator().next().port()).isEqualTo(own);
       }
       assertThat(link.bytesFromB()).isEqualTo(before);

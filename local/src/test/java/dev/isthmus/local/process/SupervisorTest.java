@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SupervisorTest {
 
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   @TempDir Path folder;
 
@@ -45,11 +45,11 @@ class SupervisorTest {
   @Test
   void aProcessThatDiesUnaskedIsStartedAgainAndToldOf() throws InterruptedException {
     supervisor.start(shell("exit 3", Map.of()));
-    ChildExit first = exits.poll(10, TimeUnit.SECONDS);
+    ChildExit first = exits.poll(180, TimeUnit.SECONDS);
     assertThat(first.name()).isEqualTo("part");
     assertThat(first.code()).isEqualTo(3);
     assertThat(first.restartIn()).isEqualTo(Duration.ofMillis(1));
-    assertThat(exits.poll(10, TimeUnit.SECONDS).restartIn()).isEqualTo(Duration.ofMillis(2));
+    assertThat(exits.poll(180, TimeUnit.SECONDS).restartIn()).isEqualTo(Duration.ofMillis(2));
   }
 
   @Test
@@ -67,7 +67,7 @@ class SupervisorTest {
   void aCrashedProcessComesBack() throws InterruptedException {
     Child child = supervisor.start(shell("exec sleep 60", Map.of()));
     child.crash();
-    assertThat(exits.poll(10, TimeUnit.SECONDS).code()).isEqualTo(137);
+    assertThat(exits.poll(180, TimeUnit.SECONDS).code()).isEqualTo(137);
   }
 
   @Test

@@ -92,7 +92,7 @@ class LocalStackIT {
           .isInstanceOf(StackException.class)
           .hasMessageStartingWith("one is running already at " + stack.endpoint());
       stack.part("edge-cpu-0").crash();
-      assertThat(exits.poll(10, TimeUnit.SECONDS).name()).isEqualTo("edge-cpu-0");
+      assertThat(exits.poll(180, TimeUnit.SECONDS).name()).isEqualTo("edge-cpu-0");
       parts = instance.parts();
     }
     assertThat(parts.values()).noneMatch(ProcessHandle::isAlive);

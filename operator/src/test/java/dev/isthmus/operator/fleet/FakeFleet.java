@@ -174,7 +174,7 @@ public final class FakeFleet implements AutoCloseable {
   public void close() {
     thread.shutdown();
     try {
-      if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
+      if (!thread.awaitTermination(120, TimeUnit.SECONDS)) {
         throw new IllegalStateException("the fleet does not end");
       }
     } catch (InterruptedException e) {

@@ -105,7 +105,7 @@ public final class OperatorRun implements AutoCloseable {
 
   /** Waits for something to become true. */
   public void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+    long end = System.nanoTime() + Duration.ofMinutes(4).toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
         throw new AssertionError("not within 90 s: " + what + "\n" + log());
@@ -138,7 +138,7 @@ public final class OperatorRun implements AutoCloseable {
 
   private void end() {
     try {
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      if (!process.waitFor(180, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError("the operator does not end");
       }

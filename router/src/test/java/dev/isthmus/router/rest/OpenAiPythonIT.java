@@ -62,7 +62,7 @@ class OpenAiPythonIT {
   private static Run run(List<String> command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(1, TimeUnit.MINUTES)) {
+    if (!process.waitFor(4, TimeUnit.MINUTES)) {
       process.destroyForcibly();
     }
     return new Run(process.waitFor(), output);

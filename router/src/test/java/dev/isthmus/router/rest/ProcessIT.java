@@ -83,9 +83,9 @@ class ProcessIT {
     assertThat(refused.headers().firstValue("retry-after")).contains("1");
     assertThat(refused.body()).asString(StandardCharsets.UTF_8).contains("about to stop");
     RoutedWorker.verifier().release();
-    String stream = running.get(20, TimeUnit.SECONDS).body();
+    String stream = running.get(180, TimeUnit.SECONDS).body();
     assertThat(stream).contains("\"finish_reason\":\"length\"").endsWith("data: [DONE]\n\n");
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -100,7 +100,7 @@ class ProcessIT {
     RoutedWorker.verifier().awaitSessions(STREAMS);
     RoutedWorker.verifier().release();
     for (CompletableFuture<HttpResponse<String>> one : running) {
-      assertThat(one.get(60, TimeUnit.SECONDS).body()).endsWith("data: [DONE]\n\n");
+      assertThat(one.get(180, TimeUnit.SECONDS).body()).endsWith("data: [DONE]\n\n");
     }
     assertThat(peakKilobytes(status)).isLessThan(300_000);
   }
