@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 /** A real API server with Kubernetes' controllers, and kubectl and Helm that talk to it. */
 final class Cluster implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final long PAUSE = Duration.ofMillis(100).toNanos();
 
   private final KubeApiServer server;

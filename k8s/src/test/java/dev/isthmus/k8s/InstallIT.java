@@ -26,6 +26,14 @@ class InstallIT {
 
   private static final String SITES = "sites.isthmus.dev";
 
+  /**
+   * The API server retries to finalize a definition for minutes where the storage that it has just
+   * opened for it says "(re)initializing" at the wrong moment.
+   */
+  private static final String GONE = "--timeout=10m";
+
+  private static final String ESTABLISHED = "--timeout=3m";
+
   @TempDir static Path folder;
   private static Cluster cluster;
   private static int namespaces;
@@ -45,11 +53,12 @@ class InstallIT {
   @AfterEach
   void clear() {
     cluster.attemptKubectl(
-        "delete", "crd", "--ignore-not-found", SITES, "modelpackages.isthmus.dev");
-    cluster.attemptKubectl(
         "delete",
         "crd",
         "--ignore-not-found",
+        GONE,
+        SITES,
+        "modelpackages.isthmus.dev",
         "collaborativeinferenceservices.isthmus.dev",
         "inferencenodes.isthmus.dev",
         "placementplans.isthmus.dev");
@@ -119,8 +128,8 @@ class InstallIT {
     assertThat(cluster.kubectl("get", "cis,isite,mpkg", "-A", "-o", "name").lines()).hasSize(5);
     assertThat(remains()).isEmpty();
 
-    cluster.kubectl("delete", "cis,isite,mpkg", "-A", "--all", "--timeout=30s");
-    cluster.kubectl("delete", "-f", Chart.FOLDER.resolve("crds").toString(), "--timeout=30s");
+    cluster.kubectl("delete", "cis,isite,mpkg", "-A", "--all", GONE);
+    cluster.kubectl("delete", "-f", Chart.FOLDER.resolve("crds").toString(), GONE);
     assertThat(cluster.client().apiextensions().v1().customResourceDefinitions().list().getItems())
         .isEmpty();
   }
@@ -130,7 +139,7 @@ class InstallIT {
     install();
     applyQuickstart();
 
-    cluster.kubectl("delete", "-f", Chart.FOLDER.resolve("crds").toString(), "--timeout=30s");
+    cluster.kubectl("delete", "-f", Chart.FOLDER.resolve("crds").toString(), GONE);
     cluster.helm("uninstall", "isthmus", "-n", namespace, "--wait");
 
     assertThat(remains()).isEmpty();
@@ -150,14 +159,14 @@ class InstallIT {
     } else {
       cluster.awaitPods(Chart.NAMESPACE, "operator", 1);
     }
-    cluster.kubectl("delete", "-k", path, "--timeout=60s");
+    cluster.kubectl("delete", "-k", path, GONE);
   }
 
   @ParameterizedTest
   @MethodSource("samples")
   void aSampleIsTakenByStrictValidation(Path sample) {
     cluster.kubectl("apply", "--server-side", "-f", Tool.K8S.resolve("crds").toString());
-    cluster.kubectl("wait", "--for=condition=Established", "crd/" + SITES, "--timeout=30s");
+    cluster.kubectl("wait", "--for=condition=Established", "crd/" + SITES, ESTABLISHED);
     cluster.kubectl(
         "apply", "--server-side", "--dry-run=server", "--validate=strict", "-f", sample.toString());
   }
@@ -167,7 +176,7 @@ class InstallIT {
   }
 
   private void applyQuickstart() {
-    cluster.kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+    cluster.kubectl("wait", "--for=condition=Established", "crd", "--all", ESTABLISHED);
     cluster.kubectl("apply", "-f", Tool.K8S.resolve("samples/quickstart.yaml").toString());
   }
 

@@ -72,7 +72,7 @@ class KubectlIT {
                 .err())
         .contains("timed out waiting for the condition");
     status("mpkg/smollm2", "\"conditions\": [%s]".formatted(ready()));
-    assertThat(kubectl.run("wait", "--for=condition=Ready", "mpkg/smollm2", "--timeout=30s"))
+    assertThat(kubectl.run("wait", "--for=condition=Ready", "mpkg/smollm2", "--timeout=3m"))
         .contains("condition met");
   }
 

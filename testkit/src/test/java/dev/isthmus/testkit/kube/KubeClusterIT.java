@@ -46,9 +46,9 @@ class KubeClusterIT {
           .serviceAccounts()
           .inNamespace("default")
           .withName("default")
-          .waitUntilCondition(account -> account != null, 30, TimeUnit.SECONDS);
+          .waitUntilCondition(account -> account != null, 180, TimeUnit.SECONDS);
       client.resource(pod).create();
-      client.resource(pod).waitUntilReady(60, TimeUnit.SECONDS);
+      client.resource(pod).waitUntilReady(240, TimeUnit.SECONDS);
     }
     assertThat(
             ProcessHandle.allProcesses().flatMap(process -> process.info().commandLine().stream()))
