@@ -39,12 +39,13 @@ public final class AgentChannels implements AutoCloseable {
   }
 
   /**
-   * @param address dialled from within the agent's site
+   * @param address dialled from within the agent's site; empty where it cannot be: its site's
+   *     router relays then from within, too
    * @param siteAddress dialled from elsewhere
    */
   Channel to(String node, String itsSite, String address, String siteAddress) {
     ManagedChannel channel =
-        channels.computeIfAbsent(address(itsSite, address, siteAddress), AgentChannels::connect);
+        channels.computeIfAbsent(address(itsSite, address, siteAddress), this::connect);
     if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
       channel.resetConnectBackoff();
     }
@@ -55,13 +56,14 @@ public final class AgentChannels implements AutoCloseable {
   }
 
   private String address(String itsSite, String address, String siteAddress) {
-    if (itsSite.equals(site)) {
+    if (itsSite.equals(site) && !address.isEmpty()) {
       return address;
     }
     return peers.apply(itsSite).orElse(siteAddress.isEmpty() ? address : siteAddress);
   }
 
-  private static ManagedChannel connect(String address) {
+  /** One that is its caller's own, to end as it likes. */
+  public ManagedChannel connect(String address) {
     return NettyChannelBuilder.forTarget("dns:///" + address)
         .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
         .withOption(ChannelOption.TCP_NODELAY, true)

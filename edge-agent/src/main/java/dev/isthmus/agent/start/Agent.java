@@ -6,6 +6,7 @@ import dev.isthmus.agent.assign.Models;
 import dev.isthmus.agent.assign.RunningRoles;
 import dev.isthmus.agent.assign.ThreadWorkshop;
 import dev.isthmus.agent.link.AgentChannels;
+import dev.isthmus.agent.link.HeldStreams;
 import dev.isthmus.agent.report.FleetMeters;
 import dev.isthmus.agent.report.NodeIdentity;
 import dev.isthmus.agent.report.NodeReporter;
@@ -41,6 +42,7 @@ public final class Agent implements AutoCloseable {
   private final RunningRoles roles;
   private final AgentChannels channels;
   private final WorkerServer server;
+  private final HeldStreams held;
   private final NodeReporter reporter;
   private final Assigner assigner;
   private final RoleStarter starter;
@@ -67,6 +69,9 @@ public final class Agent implements AutoCloseable {
     this.channels = channels;
     new FleetMeters(registry, roles);
     server = new WorkerServer(settings.node(), settings.grpcPort(), roles);
+    held =
+        new HeldStreams(
+            settings.node(), server.port(), settings.attach(), channels, System::nanoTime);
     NodeIdentity self = identity.apply(server.port());
     reporter = new NodeReporter(self, nodes);
     starter = new RoleStarter(self, limits, registry, channels);
@@ -86,10 +91,11 @@ public final class Agent implements AutoCloseable {
     pulse.scheduleAtFixedRate(
         () -> workshop.event(assigner::refresh), 0, REFRESH_MILLIS, TimeUnit.MILLISECONDS);
     LOG.infof(
-        "agent node=%s site=%s address=%s boot=%s memory=%d threads=%d",
+        "agent node=%s site=%s address=%s held=%s boot=%s memory=%d threads=%d",
         self.node(),
         self.site(),
         self.address(),
+        settings.attach(),
         self.bootId(),
         settings.memoryBytes(),
         settings.threads());
@@ -115,6 +121,7 @@ public final class Agent implements AutoCloseable {
     workshop.close();
     roles.all().forEach(RoleEngine::close);
     starter.close();
+    held.close();
     channels.close();
     server.close();
     LOG.info("agent left");

@@ -5,6 +5,7 @@ import dev.isthmus.agent.assign.EngineRoom;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
@@ -15,6 +16,8 @@ import org.eclipse.microprofile.config.Config;
  * @param memoryBytes what models and KV may use together
  * @param threads threads of an engine's step
  * @param advertised host:port at which others dial; empty: loopback and the server's real port
+ * @param attach host:port of the routers over which this node is reached because it cannot be
+ *     dialled; none: it is dialled
  * @param peers how other sites are reached from here, by name ({@code isthmus.peer.<site>})
  * @param drain how long a leaving agent waits for its sessions
  */
@@ -29,6 +32,7 @@ public record AgentSettings(
     int threads,
     int grpcPort,
     Optional<String> advertised,
+    List<String> attach,
     Function<String, Optional<String>> peers,
     Duration drain) {
 
@@ -55,12 +59,14 @@ public record AgentSettings(
             .orElseGet(() -> Math.max(1, Runtime.getRuntime().availableProcessors())),
         config.getValue("isthmus.grpc-port", Integer.class),
         config.getOptionalValue("isthmus.advertised-address", String.class),
+        config.getOptionalValues("isthmus.attach", String.class).orElse(List.of()),
         peer -> config.getOptionalValue("isthmus.peer." + peer, String.class),
         config.getValue("isthmus.drain-timeout", Duration.class));
   }
 
+  /** Empty where this node cannot be dialled. */
   public String address(int realPort) {
-    return advertised.orElse("127.0.0.1:" + realPort);
+    return !attach.isEmpty() ? "" : advertised.orElse("127.0.0.1:" + realPort);
   }
 
   EngineRoom engineRoom() {

@@ -81,6 +81,7 @@ class AgentIT {
             1,
             0,
             Optional.empty(),
+            List.of(),
             peer -> Optional.empty(),
             Duration.ofSeconds(20)),
         ServeLimits.DEFAULT,

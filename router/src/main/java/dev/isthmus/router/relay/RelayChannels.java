@@ -36,7 +36,8 @@ public final class RelayChannels implements AutoCloseable {
     channels.values().forEach(ManagedChannel::shutdownNow);
   }
 
-  private ManagedChannel connect(String address) {
+  /** One that is its caller's own, to end as it likes. */
+  public ManagedChannel connect(String address) {
     return NettyChannelBuilder.forTarget("dns:///" + address)
         .eventLoopGroup(loops)
         .channelType(NioSocketChannel.class)

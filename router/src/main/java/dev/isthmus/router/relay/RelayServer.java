@@ -32,9 +32,15 @@ public final class RelayServer implements AutoCloseable {
 
   /**
    * @param port 0 for a free one
+   * @param attach for those that cannot be dialled
    * @param loops shared with the connections to agents: a frame is read and written on one thread
    */
-  public RelayServer(int port, SiteNodes nodes, RelayChannels channels, EventLoopGroup loops)
+  public RelayServer(
+      int port,
+      SiteNodes nodes,
+      RelayChannels channels,
+      ServerServiceDefinition attach,
+      EventLoopGroup loops)
       throws IOException {
     this.nodes = nodes;
     this.channels = channels;
@@ -51,6 +57,7 @@ public final class RelayServer implements AutoCloseable {
             .keepAliveTime(WorkerLimits.KEEPALIVE.toMillis(), TimeUnit.MILLISECONDS)
             .keepAliveTimeout(WorkerLimits.KEEPALIVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
             .addServices(services())
+            .addService(attach)
             .build()
             .start();
   }

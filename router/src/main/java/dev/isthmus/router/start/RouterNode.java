@@ -6,9 +6,6 @@ import dev.isthmus.protocol.v1.NodeRecord;
 import dev.isthmus.protocol.v1.RouteRecord;
 import dev.isthmus.router.mode.Gate;
 import dev.isthmus.router.openai.Api;
-import dev.isthmus.router.relay.RelayChannels;
-import dev.isthmus.router.relay.RelayServer;
-import dev.isthmus.router.relay.SiteNodes;
 import dev.isthmus.router.report.RecordSink;
 import dev.isthmus.router.report.RouterMeters;
 import dev.isthmus.router.report.RouterReporter;
@@ -60,11 +57,10 @@ public final class RouterNode implements AutoCloseable {
   private final ScheduledExecutorService timer = thread("pulse");
   private final ScheduledExecutorService chores = thread("routes");
   private final SecureRandom random = new SecureRandom();
-  private final SiteNodes nodes = new SiteNodes();
   private final Routes routes = new Routes();
   private final UseCounts uses = new UseCounts();
   private final WorkerPaths paths;
-  private final RelayServer relay;
+  private final SiteRelay relay;
   private final RouterMeters meters;
   private final Sessions sessions;
   private final RouterReporter reporter;
@@ -82,8 +78,10 @@ public final class RouterNode implements AutoCloseable {
       throws IOException {
     this.settings = settings;
     paths = new WorkerPaths(loops, timer, PulseTiming.STANDARD, System::nanoTime);
-    relay = new RelayServer(settings.relayPort(), nodes, new RelayChannels(loops), loops);
-    Surroundings surroundings = new Surroundings(settings.site(), nodes::address, settings.peers());
+    relay = new SiteRelay(settings, loops, timer, this::unguessable, System::nanoTime);
+    Surroundings surroundings =
+        new Surroundings(
+            settings.site(), relay::address, settings.peers(), "127.0.0.1:" + relay.port());
     Gate gate = new Gate(surroundings, paths, new ModeEconomics(SWITCH_GAIN));
     meters = new RouterMeters(registry, this::openSessions);
     SessionLog log = new SessionLog(settings.site(), settings.router(), clock, sinks.sessions());
@@ -101,7 +99,7 @@ public final class RouterNode implements AutoCloseable {
         new Sessions(
             tools,
             Executors.newCachedThreadPool(task -> new Thread(task, "session")),
-            this::sessionId,
+            this::unguessable,
             settings.maxSessions());
     reporter =
         new RouterReporter(
@@ -157,7 +155,7 @@ public final class RouterNode implements AutoCloseable {
 
   /** A node of this site, from Kafka. */
   public void node(NodeRecord record) {
-    nodes.accept(record);
+    relay.accept(record);
   }
 
   /** Whether a service can be asked for. */
@@ -186,7 +184,7 @@ public final class RouterNode implements AutoCloseable {
     return sessions == null ? 0 : sessions.open();
   }
 
-  private String sessionId() {
+  private String unguessable() {
     byte[] id = new byte[12];
     random.nextBytes(id);
     return HexFormat.of().formatHex(id);

@@ -2,6 +2,7 @@ package dev.isthmus.router.start;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
@@ -9,8 +10,9 @@ import org.eclipse.microprofile.config.Config;
 /**
  * What a person or a launcher sets.
  *
- * @param surroundings the site, and how others are reached ({@code isthmus.peer.{@code
- *     isthmus.peer.<site>}lt;site{@code isthmus.peer.<site>}gt;})
+ * @param peers how other sites are reached from here, by name ({@code isthmus.peer.<site>})
+ * @param attach host:port of the routers to which a stream is held, where this site cannot be
+ *     dialled
  * @param dataDir the last routes
  * @param cacheDir text files of models
  * @param relayPort gRPC, for other sites; 0 for a free one
@@ -22,6 +24,7 @@ import org.eclipse.microprofile.config.Config;
 public record RouterSettings(
     String site,
     Function<String, Optional<String>> peers,
+    List<String> attach,
     String router,
     Path dataDir,
     Path cacheDir,
@@ -40,6 +43,7 @@ public record RouterSettings(
     return new RouterSettings(
         config.getValue("isthmus.site", String.class),
         peer -> config.getOptionalValue("isthmus.peer." + peer, String.class),
+        config.getOptionalValues("isthmus.attach", String.class).orElse(List.of()),
         router,
         config
             .getOptionalValue("isthmus.data-dir", String.class)

@@ -66,7 +66,8 @@ public final class Rig implements AutoCloseable {
     paths = new WorkerPaths(loops, timer, pulse, System::nanoTime);
     Gate gate =
         new Gate(
-            new Surroundings("edge", node -> Optional.empty(), site -> Optional.empty()),
+            new Surroundings(
+                "edge", node -> Optional.empty(), site -> Optional.empty(), "127.0.0.1:1"),
             paths,
             new ModeEconomics(0.1));
     Limits limits =

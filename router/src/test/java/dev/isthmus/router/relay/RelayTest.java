@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isthmus.planner.mode.Mode;
 import dev.isthmus.protocol.v1.NodeRecord;
 import dev.isthmus.protocol.v1.Role;
+import dev.isthmus.router.attach.Attachments;
 import dev.isthmus.router.fake.FakeWorker;
 import dev.isthmus.router.fake.Faults;
 import dev.isthmus.router.fake.Recorder;
@@ -19,6 +20,8 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,13 +34,18 @@ class RelayTest {
   private final EventLoopGroup loops = new NioEventLoopGroup(1);
   private final ToyModel model = new ToyModel(0);
   private final FakeWorker agent = new FakeWorker(model);
-  private final SiteNodes nodes = new SiteNodes();
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final Attachments attachments =
+      new Attachments(loops, timer, () -> "connection", System::nanoTime);
+  private final SiteNodes nodes = new SiteNodes(node -> attachments.address(node));
   private final Rig rig = new Rig().offlineAfter(Duration.ofSeconds(5));
   private RelayServer relay;
 
   @BeforeEach
   void start() throws IOException {
-    relay = new RelayServer(0, nodes, new RelayChannels(loops), loops);
+    relay =
+        new RelayServer(
+            0, nodes, new RelayChannels(loops), attachments.service().definition(), loops);
     nodes.accept(NodeRecord.newBuilder().setNode("cloud-0").setAddress(agent.address()).build());
   }
 
@@ -45,6 +53,8 @@ class RelayTest {
   void close() {
     rig.close();
     relay.close();
+    attachments.close();
+    timer.shutdownNow();
     agent.close();
     loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
   }
