@@ -11,7 +11,9 @@ import dev.isthmus.engine.runtime.Precision;
 import dev.isthmus.engine.source.ModelSource;
 import dev.isthmus.engine.text.ModelTokenizer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.ToLongFunction;
 
 /** What an agent's inspection would find, for packages that no agent has looked at yet. */
 record PackageFacts(Models models) {
@@ -32,17 +34,25 @@ record PackageFacts(Models models) {
           shape.experts() == null ? 0 : shape.experts().count(),
           sizes.all(),
           2L * shape.layers() * shape.kvHeads() * shape.headDim() * Float.BYTES,
-          Arrays.stream(Precision.values()).map(precision -> size(precision, sizes)).toList(),
+          sizes(sizes::bytes),
           fingerprint(source),
           null,
           null,
-          null);
+          null,
+          shape.experts() == null ? null : shape.experts().active(),
+          shape.experts() == null ? null : List.copyOf(shape.experts().layers()),
+          shape.experts() == null ? null : sizes(sizes::expertBytes));
     }
   }
 
-  private static PrecisionSize size(Precision precision, WeightSizes sizes) {
-    return new PrecisionSize(
-        dev.isthmus.crds.model.Precision.valueOf(precision.name()), sizes.bytes(precision));
+  private static List<PrecisionSize> sizes(ToLongFunction<Precision> bytes) {
+    return Arrays.stream(Precision.values())
+        .map(
+            precision ->
+                new PrecisionSize(
+                    dev.isthmus.crds.model.Precision.valueOf(precision.name()),
+                    bytes.applyAsLong(precision)))
+        .toList();
   }
 
   private static String fingerprint(ModelSource source) {

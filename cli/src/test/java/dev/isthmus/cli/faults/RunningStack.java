@@ -35,11 +35,23 @@ final class RunningStack implements AutoCloseable {
 
   static RunningStack start(
       String sample, Path folder, LinkProfile wan, Map<String, String> environment) {
+    return start(sample(sample), folder, wan, environment);
+  }
+
+  static Path sample(String name) {
+    return HOME.resolve("k8s/samples").resolve(name);
+  }
+
+  /**
+   * @param manifest its service chat is waited for
+   */
+  static RunningStack start(
+      Path manifest, Path folder, LinkProfile wan, Map<String, String> environment) {
     String cache = System.getenv("ISTHMUS_CACHE");
     LocalStack stack =
         LocalStack.start(
             new StackSettings(
-                    HOME.resolve("k8s/samples").resolve(sample),
+                    manifest,
                     HOME,
                     folder,
                     cache == null
@@ -68,13 +80,17 @@ final class RunningStack implements AutoCloseable {
   }
 
   void awaitReady(Duration limit) {
+    awaitReady(SERVICE, limit);
+  }
+
+  void awaitReady(String service, Duration limit) {
     StateFolder state = new StateFolder(stack.stateFolder());
     Await.until(
-        SERVICE + " ready",
+        service + " ready",
         limit,
         () -> {
           try {
-            Waiting waiting = Waiting.of(state, List.of(SERVICE));
+            Waiting waiting = Waiting.of(state, List.of(service));
             waiting.refused().ifPresent(AssertionError::new);
             return waiting.ready();
           } catch (UncheckedIOException e) {

@@ -27,9 +27,17 @@ public record ModelFacts(
         String tokenizerFingerprint,
     @JsonPropertyDescription("sha256:<hex> of the tokenizer's file.") String tokenizerDigest,
     @JsonPropertyDescription("sha256:<hex> of the chat template.") String templateDigest,
-    @Size(max = 64) @JsonPropertyDescription("Ids that end a generation.") List<Integer> stopIds) {
+    @Size(max = 64) @JsonPropertyDescription("Ids that end a generation.") List<Integer> stopIds,
+    @JsonPropertyDescription("Experts that a token goes through, of those of a layer.")
+        Integer activeExperts,
+    @Size(max = 1024) @JsonPropertyDescription("Layers that have experts; the others are dense.")
+        List<Integer> expertLayers,
+    @Size(max = 3) @JsonPropertyDescription("Bytes of one expert of one layer, by precision.")
+        List<PrecisionSize> expertSizes) {
 
   public ModelFacts {
+    expertLayers = expertLayers == null ? List.of() : List.copyOf(expertLayers);
+    expertSizes = expertSizes == null ? List.of() : List.copyOf(expertSizes);
     sizes = sizes == null ? List.of() : List.copyOf(sizes);
     stopIds = stopIds == null ? List.of() : List.copyOf(stopIds);
   }

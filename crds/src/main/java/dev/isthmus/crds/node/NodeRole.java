@@ -12,7 +12,7 @@ import java.util.List;
 public record NodeRole(
     @Required @JsonPropertyDescription("<service uid>/<role>/<replica>.") String id,
     @JsonPropertyDescription("namespace/name of the service.") String service,
-    @JsonPropertyDescription("Verifier, Drafter or Stage.") Role role,
+    @JsonPropertyDescription("Verifier, Drafter, Stage or Experts.") Role role,
     @JsonPropertyDescription("First layer that it holds; absent: the whole model.")
         Integer firstLayer,
     @JsonPropertyDescription("One past the last layer that it holds.") Integer lastLayer,

@@ -12,5 +12,8 @@ public enum Role {
   DRAFTER,
   /** Holds some layers of a verifier that is another node. */
   @JsonProperty("Stage")
-  STAGE
+  STAGE,
+  /** Holds some experts of a verifier that is without them. */
+  @JsonProperty("Experts")
+  EXPERTS
 }

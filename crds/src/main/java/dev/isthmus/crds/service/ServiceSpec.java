@@ -21,6 +21,12 @@ import io.fabric8.generator.annotation.ValidationRule;
     fieldPath = ".partition.mode")
 @ValidationRule(
     value =
+        "!has(self.experts) || !has(self.partition) || !has(self.partition.mode) || self.partition.mode != 'Locked'",
+    message =
+        "experts lie apart from a verifier that has all layers: leave out spec.experts, or Locked stages",
+    fieldPath = ".experts")
+@ValidationRule(
+    value =
         "!has(self.offline) || !has(self.offline.mode) || self.offline.mode != 'EdgeOnly' || (has(self.draft) &&"
             + " has(self.draft.model))",
     message =
@@ -36,6 +42,10 @@ public record ServiceSpec(
     @Default("{}") @JsonPropertyDescription("The verifiers.") Target target,
     @Default("{}") @JsonPropertyDescription("How the verifier's layers lie on nodes.")
         Partition partition,
+    @JsonPropertyDescription(
+            "Places the experts of a mixture-of-experts model on nodes of the verifier's site, apart from its layers."
+                + " Absent: they lie with their layers.")
+        ExpertsSpec experts,
     @JsonPropertyDescription("Where drafts come from. Absent: nothing is drafted.") Draft draft,
     @Default("{}") @JsonPropertyDescription("How drafts are used.") Speculation speculation,
     @Default("{}") @JsonPropertyDescription("What happens where no verifier can be reached.")

@@ -56,6 +56,7 @@ class StateFolderTest {
             "smollm2",
             null,
             null,
+            null,
             new Draft("smollm2-draft", true, new SiteSelector(Tier.EDGE, Map.of("zone", "b"))),
             null,
             new Offline(OfflineMode.EDGE_ONLY, "5s"),

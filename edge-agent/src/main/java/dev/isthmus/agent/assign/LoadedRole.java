@@ -3,9 +3,11 @@ package dev.isthmus.agent.assign;
 import dev.isthmus.agent.experts.SpreadExperts;
 import dev.isthmus.engine.runtime.ExpertEngine;
 import dev.isthmus.engine.runtime.StepEngine;
+import dev.isthmus.protocol.v1.LayerLoad;
 import dev.isthmus.protocol.v1.Precision;
 import dev.isthmus.protocol.v1.Profile;
 import dev.isthmus.protocol.v1.RoleAssignment;
+import java.util.List;
 
 /**
  * A role's engine, ready to work.
@@ -36,6 +38,11 @@ public record LoadedRole(
     if (apart != null) {
       apart.assigned(latest);
     }
+  }
+
+  /** How many rows each expert got, where they are apart. */
+  List<LayerLoad> expertLoad() {
+    return apart == null ? List.of() : apart.load();
   }
 
   /** It will be closed: a step that waits for its experts ends. */

@@ -114,7 +114,8 @@ final class RoleRun {
           .setMemoryBytes(loop.info().weightBytes() + loop.kvUse().total())
           .setProfile(loop.profile().orElse(loaded.profile()))
           .setTokenizerDigest(loaded.texts().tokenizer())
-          .setTemplateDigest(loaded.texts().template());
+          .setTemplateDigest(loaded.texts().template())
+          .addAllExpertLoad(loaded.expertLoad());
     }
     return role.build();
   }

@@ -9,6 +9,7 @@ public final class ExpertsRefusedException extends RuntimeException {
   public enum Reason {
     WrongPlan,
     WrongModel,
+    WrongPrecision,
     WrongShape,
     InvalidRows,
     MissingExperts

@@ -36,10 +36,15 @@ final class HomeDesk {
   }
 
   private void check(RoleAssignment role, ExpertsRequest request) {
-    if (request.getPlanEpoch() != role.getPlanEpoch()) {
+    if (Long.compareUnsigned(request.getPlanEpoch(), role.getPlanEpoch()) > 0) {
       throw new ExpertsRefusedException(
           Reason.WrongPlan,
           "rows of plan " + request.getPlanEpoch() + "; this home has " + role.getPlanEpoch());
+    }
+    if (request.getPrecision() != role.getPrecision()) {
+      throw new ExpertsRefusedException(
+          Reason.WrongPrecision,
+          "rows for " + request.getPrecision() + "; this home has " + role.getPrecision());
     }
     if (!request.getDigest().equals(engine.digest())) {
       throw new ExpertsRefusedException(

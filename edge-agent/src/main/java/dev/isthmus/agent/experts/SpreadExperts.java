@@ -7,6 +7,7 @@ import dev.isthmus.engine.runtime.ExpertsMissingException;
 import dev.isthmus.protocol.v1.ExpertHome;
 import dev.isthmus.protocol.v1.ExpertsReply;
 import dev.isthmus.protocol.v1.ExpertsRequest;
+import dev.isthmus.protocol.v1.LayerLoad;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import java.nio.FloatBuffer;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public final class SpreadExperts implements ExpertHomes {
   private final String digest;
   private final HomeHealth health;
   private final HomeCounts counts;
+  private final RowCounts load = new RowCounts();
   private volatile RoleAssignment role;
   private volatile boolean withdrawn;
   private RoleAssignment read;
@@ -85,6 +87,11 @@ public final class SpreadExperts implements ExpertHomes {
     withdrawn = true;
   }
 
+  /** How many rows each expert got, by layer. Any thread. */
+  public List<LayerLoad> load() {
+    return load.told();
+  }
+
   @Override
   public void compute(ExpertRows rows, FloatBuffer into) {
     int[] left = IntStream.range(0, rows.experts().length).toArray();
@@ -94,6 +101,7 @@ public final class SpreadExperts implements ExpertHomes {
       Round round = new Round(rows, left, into);
       left = round.run();
       if (left.length == 0) {
+        load.add(rows);
         return;
       }
       why = round.why.isEmpty() ? why : round.why;
@@ -201,7 +209,8 @@ public final class SpreadExperts implements ExpertHomes {
       ExpertsRequest.Builder request =
           ExpertsRequest.newBuilder()
               .setRoleId(home.getRoleId())
-              .setPlanEpoch(read.getPlanEpoch())
+              .setPlanEpoch(home.getPlanEpoch() == 0 ? read.getPlanEpoch() : home.getPlanEpoch())
+              .setPrecision(read.getPrecision())
               .setDigest(digest)
               .setLayer(part.layer())
               .setHiddenSize(part.hidden())

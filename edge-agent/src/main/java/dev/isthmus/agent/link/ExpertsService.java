@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionException;
 public final class ExpertsService extends ExpertsGrpc.ExpertsImplBase {
 
   private static final Set<Reason> OUT_OF_STEP =
-      Set.of(Reason.WrongPlan, Reason.WrongModel, Reason.MissingExperts);
+      Set.of(Reason.WrongPlan, Reason.WrongModel, Reason.WrongPrecision, Reason.MissingExperts);
 
   private final ServedRoles roles;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.isthmus.protocol.v1.ExpertsRequest;
+import dev.isthmus.protocol.v1.Precision;
 import dev.isthmus.protocol.v1.Token;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -110,6 +111,8 @@ class ExpertsIT {
   void rowsThatAreNotWhatTheyAreSaidToBeAreRefusedByName() throws Exception {
     fleet.assign("0", "1-2", "3-4");
     refused("FAILED_PRECONDITION: WrongPlan: rows of plan 9", r -> r.setPlanEpoch(9));
+    refused(
+        "FAILED_PRECONDITION: WrongPrecision: rows for FP32", r -> r.setPrecision(Precision.FP32));
     refused("FAILED_PRECONDITION: WrongModel: rows of sha256:0", r -> r.setDigest("sha256:0"));
     refused("NOT_FOUND: experts of role \"other\"", r -> r.setRoleId("other"));
   }
@@ -120,6 +123,7 @@ class ExpertsIT {
         ExpertsRequest.newBuilder()
             .setRoleId(ExpertFleet.home(1))
             .setPlanEpoch(ExpertFleet.PLAN)
+            .setPrecision(Precision.INT4)
             .setLayer(0)
             .setHiddenSize(64)
             .addExperts(1)

@@ -5,6 +5,7 @@ import dev.isthmus.operator.observe.Observed;
 import dev.isthmus.operator.observe.SiteKey;
 import dev.isthmus.operator.source.ResourceSource;
 import dev.isthmus.planner.place.Placement;
+import dev.isthmus.planner.place.Role;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import dev.isthmus.protocol.v1.Chain;
 import dev.isthmus.protocol.v1.Inspection;
@@ -52,9 +53,22 @@ public final class Assignments {
       return;
     }
     Optional<Chain> chain = new Chains(addresses, seen).of(service);
+    Spread spread = new Spread(service, addresses, seen);
+    spread
+        .homes()
+        .forEach(
+            (home, role) -> roles.computeIfAbsent(node(home), key -> new ArrayList<>()).add(role));
     Map<Placement, RoleAssignment> wanted = new LinkedHashMap<>();
     for (Placement placement : service.plan().get().plan().placements()) {
-      wanted.put(placement, RoleAssignments.of(service, placement, chain));
+      if (placement.role() != Role.EXPERTS) {
+        RoleAssignment role = RoleAssignments.of(service, placement, chain);
+        boolean isApart = placement.role() == Role.VERIFIER && !spread.homes().isEmpty();
+        wanted.put(
+            placement,
+            isApart
+                ? role.toBuilder().setExperts(spread.of(node(placement), role.getId())).build()
+                : role);
+      }
     }
     // Stages of one chain have one epoch: they are joined only where they have the same plan.
     boolean chainStays =
@@ -78,8 +92,7 @@ public final class Assignments {
    * What the node has already, where a later plan asks for the same: it keeps the epoch under which
    * it came.
    */
-  private static Optional<RoleAssignment> untouched(
-      SiteKey node, RoleAssignment wanted, Observed seen) {
+  static Optional<RoleAssignment> untouched(SiteKey node, RoleAssignment wanted, Observed seen) {
     RoleAssignment bare = wanted.toBuilder().clearPlanEpoch().build();
     return Rollout.roles(node, seen).stream()
         .filter(role -> role.toBuilder().clearPlanEpoch().build().equals(bare))

@@ -40,6 +40,7 @@ final class RoleAssignments {
               case VERIFIER -> Role.ROLE_VERIFIER;
               case DRAFTER -> Role.ROLE_DRAFTER;
               case STAGE -> Role.ROLE_STAGE;
+              case EXPERTS -> Role.ROLE_EXPERTS;
             })
         .setModel(model(model, placement.modelDigest()))
         .setPrecision(

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who serves a service now: planned roles that report ready, and beside them those that an earlier
@@ -20,6 +21,9 @@ import java.util.Optional;
  * ready, so that there is never a moment with neither.
  */
 public final class Workers {
+
+  /** Those that routers open sessions at. */
+  private static final Set<Role> SERVE = Set.of(Role.ROLE_VERIFIER, Role.ROLE_DRAFTER);
 
   private final ServicePlan service;
   private final Observed seen;
@@ -40,7 +44,7 @@ public final class Workers {
     List<Worker> workers = new ArrayList<>();
     for (Map.Entry<SiteKey, AssignmentRecord> assignment : seen.assignments().entrySet()) {
       for (RoleAssignment role : assignment.getValue().getRolesList()) {
-        if (role.getServiceUid().equals(service.uid()) && role.getRole() != Role.ROLE_STAGE) {
+        if (role.getServiceUid().equals(service.uid()) && SERVE.contains(role.getRole())) {
           worker(assignment.getKey(), role).ifPresent(workers::add);
         }
       }

@@ -4,19 +4,25 @@ import dev.isthmus.crds.model.ModelFacts;
 import dev.isthmus.crds.model.ModelPackage;
 import dev.isthmus.crds.model.PrecisionSize;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
+import dev.isthmus.crds.service.ExpertsSpec;
 import dev.isthmus.crds.service.Goal;
 import dev.isthmus.crds.service.HiddenStates;
 import dev.isthmus.crds.service.SiteSelector;
 import dev.isthmus.crds.site.Site;
 import dev.isthmus.operator.source.ResourceReader;
+import dev.isthmus.planner.experts.ExpertLoad;
+import dev.isthmus.planner.experts.ExpertPolicy;
 import dev.isthmus.planner.layers.Objective;
 import dev.isthmus.planner.place.Demand;
+import dev.isthmus.planner.place.ExpertNeeds;
+import dev.isthmus.planner.place.ExpertsWanted;
 import dev.isthmus.planner.place.Layers;
 import dev.isthmus.planner.place.ModelNeeds;
 import dev.isthmus.planner.place.Placing;
 import dev.isthmus.planner.place.Precision;
 import dev.isthmus.planner.place.StageSpan;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,7 +45,10 @@ public final class DemandInputs {
   private DemandInputs() {}
 
   static Demand demand(
-      CollaborativeInferenceService service, Placing target, Optional<Placing> draft) {
+      CollaborativeInferenceService service,
+      Placing target,
+      Optional<Placing> draft,
+      Optional<ExpertLoad> load) {
     int replicas =
         service.getSpec().target() == null ? 1 : service.getSpec().target().replicaCount();
     return new Demand(
@@ -55,7 +64,20 @@ public final class DemandInputs {
                 && service.getSpec().speculation().goal() == Goal.CAPACITY
             ? Objective.THROUGHPUT
             : Objective.LATENCY,
-        Set.of());
+        Set.of(),
+        Optional.ofNullable(service.getSpec().experts())
+            .map(wanted -> new ExpertsWanted(policy(wanted), load)));
+  }
+
+  private static ExpertPolicy policy(ExpertsSpec wanted) {
+    ExpertPolicy standard = ExpertPolicy.STANDARD;
+    return new ExpertPolicy(
+        wanted.least(),
+        wanted.hot(),
+        standard.hotFactor(),
+        standard.spareHomes(),
+        standard.acrossSites(),
+        standard.moveGain());
   }
 
   /**
@@ -75,21 +97,38 @@ public final class DemandInputs {
   }
 
   private static ModelNeeds needs(ModelPackage model, ModelFacts facts, HiddenStates states) {
+    return new ModelNeeds(
+        model.getMetadata().getName(),
+        facts.digest(),
+        bytes(model, facts.sizes()),
+        facts.kvBytesPerToken(),
+        // written by an agent that reported none: unequal to every other, equal to its like
+        Objects.requireNonNullElse(facts.tokenizerFingerprint(), ""),
+        layers(facts, states),
+        experts(model, facts));
+  }
+
+  private static Optional<ExpertNeeds> experts(ModelPackage model, ModelFacts facts) {
+    return facts.expertLayers().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new ExpertNeeds(
+                facts.expertLayers(),
+                facts.experts(),
+                facts.activeExperts(),
+                bytes(model, facts.expertSizes())));
+  }
+
+  /** In the package's order of preference. */
+  private static Map<Precision, Long> bytes(ModelPackage model, List<PrecisionSize> sizes) {
     Map<Precision, Long> bytes = new LinkedHashMap<>();
     for (dev.isthmus.crds.model.Precision precision : model.getSpec().precisions()) {
-      facts.sizes().stream()
+      sizes.stream()
           .filter(size -> size.precision() == precision)
           .map(PrecisionSize::bytes)
           .forEach(size -> bytes.put(Words.precision(precision), size));
     }
-    return new ModelNeeds(
-        model.getMetadata().getName(),
-        facts.digest(),
-        bytes,
-        facts.kvBytesPerToken(),
-        // written by an agent that reported none: unequal to every other, equal to its like
-        Objects.requireNonNullElse(facts.tokenizerFingerprint(), ""),
-        layers(facts, states));
+    return bytes;
   }
 
   private static Layers layers(ModelFacts facts, HiddenStates states) {

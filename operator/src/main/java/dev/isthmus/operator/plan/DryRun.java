@@ -58,7 +58,7 @@ public final class DryRun {
     List<Proposal> proposals = new ArrayList<>();
     for (CollaborativeInferenceService service : services) {
       Optional<CurrentPlan> before = CurrentPlan.of(service, source);
-      Decision decision = planning.decide(service, fleet, ledger, before);
+      Decision decision = planning.decide(service, fleet, ledger, before, ExpertLoads.NONE);
       if (decision instanceof Place place) {
         ledger = ledger.with(place.plan());
       }

@@ -1,6 +1,7 @@
 package dev.isthmus.operator.plan;
 
 import dev.isthmus.crds.node.MeasuredStep;
+import dev.isthmus.crds.node.Role;
 import dev.isthmus.crds.plan.PlacementPlan;
 import dev.isthmus.crds.plan.PlannedRole;
 import dev.isthmus.operator.source.ResourceReader;
@@ -18,7 +19,12 @@ import java.util.TreeMap;
 /** What nodes measured of their roles, with the models and bytes that plans say these have. */
 final class Measurements {
 
-  private final Map<String, PlannedRole> planned = new HashMap<>();
+  private final Map<String, Known> planned = new HashMap<>();
+
+  /**
+   * @param isWhole whether it holds all layers with all that is in them
+   */
+  private record Known(PlannedRole role, boolean isWhole) {}
 
   /**
    * What a node says of a role.
@@ -44,16 +50,28 @@ final class Measurements {
   Measurements(ResourceReader source) {
     source.list(PlacementPlan.class).stream()
         .sorted(Comparator.comparing(plan -> plan.getSpec().plan().epoch()))
-        .flatMap(plan -> plan.getSpec().plan().roles().stream())
-        .forEach(role -> planned.put(role.node() + " " + role.id(), role));
+        .map(plan -> plan.getSpec().plan().roles())
+        .forEach(this::learn);
+  }
+
+  private void learn(List<PlannedRole> roles) {
+    boolean isWhole = roles.stream().noneMatch(role -> role.role() == Role.EXPERTS);
+    for (PlannedRole role : roles) {
+      planned.put(key(role.node(), role.id()), new Known(role, isWhole && !role.holdsPart()));
+    }
+  }
+
+  private static String key(String node, String role) {
+    return node + " " + role;
   }
 
   /** Steps of whole models, by their digests. */
   Map<String, Map<Precision, StepTimes>> whole(String node, List<Report> reports) {
     Map<String, Map<Precision, StepTimes>> measured = new HashMap<>();
     for (Report report : reports) {
-      PlannedRole role = planned.get(node + " " + report.role());
-      if (role != null && !role.holdsPart() && report.precision() != null) {
+      Known known = planned.get(key(node, report.role()));
+      if (known != null && known.isWhole() && report.precision() != null) {
+        PlannedRole role = known.role();
         report
             .times()
             .ifPresent(
@@ -75,8 +93,9 @@ final class Measurements {
     long largest = 0;
     OptionalDouble found = OptionalDouble.empty();
     for (Report report : reports) {
-      PlannedRole role = planned.get(node + " " + report.role());
+      Known known = planned.get(key(node, report.role()));
       Optional<StepTimes> times = report.times();
+      PlannedRole role = known == null ? null : known.role();
       if (times.isPresent()
           && role != null
           && !role.holdsPart()

@@ -1,5 +1,6 @@
 package dev.isthmus.operator.plan;
 
+import dev.isthmus.crds.plan.LayerExperts;
 import dev.isthmus.crds.plan.PlacementPlan;
 import dev.isthmus.crds.plan.PlanSpec;
 import dev.isthmus.crds.plan.PlannedRole;
@@ -7,6 +8,7 @@ import dev.isthmus.crds.plan.Predicted;
 import dev.isthmus.crds.plan.RejectedAlternative;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
 import dev.isthmus.operator.plan.Decision.Place;
+import dev.isthmus.planner.experts.ExpertRanges;
 import dev.isthmus.planner.place.Forecast;
 import dev.isthmus.planner.place.PlaceResult.Shortfall;
 import dev.isthmus.planner.place.Placement;
@@ -16,6 +18,8 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Plans as PlacementPlan resources, and back. */
@@ -100,7 +104,10 @@ public final class PlanResources {
         placement.weightBytes(),
         placement.kvBytes(),
         placement.lastLayer() == 0 ? null : placement.firstLayer(),
-        placement.lastLayer() == 0 ? null : placement.lastLayer());
+        placement.lastLayer() == 0 ? null : placement.lastLayer(),
+        placement.experts().entrySet().stream()
+            .map(layer -> new LayerExperts(layer.getKey(), layer.getValue().toString()))
+            .toList());
   }
 
   static CurrentPlan current(PlacementPlan resource) {
@@ -128,6 +135,16 @@ public final class PlanResources {
         role.weightBytes(),
         role.kvBytes(),
         role.holdsPart() ? role.firstLayer() : 0,
-        role.holdsPart() ? role.lastLayer() : 0);
+        role.holdsPart() ? role.lastLayer() : 0,
+        experts(role));
+  }
+
+  private static SortedMap<Integer, ExpertRanges> experts(PlannedRole role) {
+    SortedMap<Integer, ExpertRanges> experts = new TreeMap<>();
+    role.experts()
+        .forEach(
+            layer ->
+                experts.put(layer.layer(), ExpertRanges.parse(layer.experts(), Integer.MAX_VALUE)));
+    return experts;
   }
 }

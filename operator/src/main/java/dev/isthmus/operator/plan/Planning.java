@@ -56,7 +56,8 @@ public final class Planning {
       return new HoldStill(
           "more than half of the nodes fell silent together; nothing is moved until they are heard");
     }
-    return decide(service, FleetInputs.fleet(source, seen), ledger, current);
+    return decide(
+        service, FleetInputs.fleet(source, seen), ledger, current, ExpertLoads.of(current, seen));
   }
 
   /** The same over a fleet that is given. */
@@ -64,7 +65,8 @@ public final class Planning {
       CollaborativeInferenceService service,
       Fleet fleet,
       Ledger ledger,
-      Optional<CurrentPlan> current) {
+      Optional<CurrentPlan> current,
+      ExpertLoads loads) {
     Models models = Models.of(service, source);
     if (models.missing().isPresent()) {
       return models.missing().get();
@@ -84,7 +86,7 @@ public final class Planning {
         placer.place(
             fleet,
             ledger,
-            DemandInputs.demand(service, target, draft),
+            DemandInputs.demand(service, target, draft, loads.load(target.model())),
             current.map(CurrentPlan::plan));
     return decision(result, shortfalls, current);
   }

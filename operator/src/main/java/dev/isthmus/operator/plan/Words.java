@@ -35,8 +35,8 @@ public final class Words {
     return switch (role) {
       case ROLE_STAGE -> dev.isthmus.planner.place.Role.STAGE;
       case ROLE_DRAFTER -> dev.isthmus.planner.place.Role.DRAFTER;
-      case ROLE_EXPERTS, ROLE_VERIFIER, ROLE_UNSPECIFIED, UNRECOGNIZED ->
-          dev.isthmus.planner.place.Role.VERIFIER;
+      case ROLE_EXPERTS -> dev.isthmus.planner.place.Role.EXPERTS;
+      case ROLE_VERIFIER, ROLE_UNSPECIFIED, UNRECOGNIZED -> dev.isthmus.planner.place.Role.VERIFIER;
     };
   }
 

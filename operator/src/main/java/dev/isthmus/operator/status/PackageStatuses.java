@@ -10,6 +10,7 @@ import dev.isthmus.operator.observe.Observed;
 import dev.isthmus.operator.observe.ObservedNode;
 import dev.isthmus.operator.plan.ModelFactsState;
 import dev.isthmus.operator.plan.Words;
+import dev.isthmus.protocol.v1.PrecisionBytes;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,16 +124,6 @@ public final class PackageStatuses {
   }
 
   private static ModelFacts facts(dev.isthmus.protocol.v1.ModelFacts facts) {
-    List<PrecisionSize> sizes = new ArrayList<>();
-    facts
-        .getBytesList()
-        .forEach(
-            bytes -> {
-              Precision precision = Words.precision(bytes.getPrecision());
-              if (precision != null && bytes.getBytes() > 0) {
-                sizes.add(new PrecisionSize(precision, bytes.getBytes()));
-              }
-            });
     return new ModelFacts(
         facts.getDigest(),
         facts.getFamily(),
@@ -144,10 +135,24 @@ public final class PackageStatuses {
         facts.getExperts(),
         facts.getParameters(),
         facts.getKvBytesPerToken(),
-        sizes,
+        sizes(facts.getBytesList()),
         facts.getTokenizerFingerprint(),
         facts.getTokenizerDigest(),
         facts.getTemplateDigest(),
-        facts.getStopIdsList());
+        facts.getStopIdsList(),
+        facts.getActiveExperts() == 0 ? null : facts.getActiveExperts(),
+        facts.getExpertLayersList(),
+        sizes(facts.getExpertBytesList()));
+  }
+
+  private static List<PrecisionSize> sizes(List<PrecisionBytes> bytes) {
+    List<PrecisionSize> sizes = new ArrayList<>();
+    for (PrecisionBytes each : bytes) {
+      Precision precision = Words.precision(each.getPrecision());
+      if (precision != null && each.getBytes() > 0) {
+        sizes.add(new PrecisionSize(precision, each.getBytes()));
+      }
+    }
+    return sizes;
   }
 }

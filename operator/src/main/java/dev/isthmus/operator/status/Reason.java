@@ -28,6 +28,10 @@ public enum Reason {
   StagesLeaveGap,
   StageNodeMissing,
   ResidencyForbids,
+  /** Experts are to lie apart, and the model has none. */
+  ModelHasNoExperts,
+  /** Some experts have no live home. */
+  ExpertsMissing,
 
   /** Nodes load what they were assigned. */
   Loading,

@@ -29,6 +29,7 @@ final class ServiceConditions {
       Set.of(
           Reason.VocabularyMismatch,
           Reason.PrecisionNotOffered,
+          Reason.ModelHasNoExperts,
           Reason.StagesOverlap,
           Reason.StagesLeaveGap);
 
@@ -45,6 +46,11 @@ final class ServiceConditions {
       return new Verdict(ConditionStatus.UNKNOWN, reason, message);
     }
 
+    /** The same said of a condition that is bad where it holds. */
+    Verdict asTrue() {
+      return yes(reason, message);
+    }
+
     boolean holds() {
       return status == ConditionStatus.TRUE;
     }
@@ -52,12 +58,14 @@ final class ServiceConditions {
 
   private final Decision decision;
   private final ServiceSight sight;
+  private final ExpertCover cover;
   private final Conditions conditions;
   private final Long generation;
 
   ServiceConditions(Decision decision, ServiceSight sight, Conditions conditions, Long generation) {
     this.decision = decision;
     this.sight = sight;
+    this.cover = new ExpertCover(sight.placements(), sight::isReady);
     this.conditions = conditions;
     this.generation = generation;
   }
@@ -70,6 +78,9 @@ final class ServiceConditions {
     set("Planned", planned());
     set("Placed", placed);
     set("Serving", serving);
+    if (cover.concerns()) {
+      set("ExpertsCovered", expertsCovered());
+    }
     set("Degraded", degraded());
     set("Ready", ready(placed, serving));
     return conditions.list();
@@ -151,6 +162,17 @@ final class ServiceConditions {
         : Verdict.no(Reason.RoutePending, "no router has taken the route yet");
   }
 
+  private Verdict expertsCovered() {
+    String missing = cover.missing();
+    return missing.isEmpty()
+        ? Verdict.yes(Reason.AsWanted, cover.all())
+        : Verdict.no(
+            Reason.ExpertsMissing,
+            "no live home of experts of "
+                + missing
+                + "; sessions that need them wait until a node has loaded them");
+  }
+
   private static String verifiers(long count) {
     return count == 1 ? "1 verifier serves" : count + " verifiers serve";
   }
@@ -164,6 +186,9 @@ final class ServiceConditions {
     }
     if (shortfall().isPresent()) {
       return Verdict.yes(Reason.of(shortfall().get().reason()), shortfall().get().message());
+    }
+    if (!cover.missing().isEmpty()) {
+      return expertsCovered().asTrue();
     }
     Optional<ServiceSight.Failure> failure = sight.failure();
     if (failure.isPresent()) {

@@ -16,8 +16,8 @@ import dev.isthmus.operator.place.ServicePlan;
 import dev.isthmus.operator.plan.CurrentPlan;
 import dev.isthmus.operator.plan.Decision;
 import dev.isthmus.operator.plan.DemandInputs;
+import dev.isthmus.operator.plan.Words;
 import dev.isthmus.operator.source.ResourceSource;
-import dev.isthmus.planner.place.Placement;
 import dev.isthmus.protocol.v1.ServiceUse;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -84,9 +84,11 @@ public final class ServiceStatuses {
     if (draftersWanted > 0) {
       roles.add(count(Role.DRAFTER, draftersWanted, sight));
     }
-    int stages = (int) sight.placements().stream().filter(ServiceStatuses::isStage).count();
-    if (stages > 0) {
-      roles.add(count(Role.STAGE, stages, sight));
+    for (Role part : List.of(Role.STAGE, Role.EXPERTS)) {
+      int planned = planned(part, sight);
+      if (planned > 0) {
+        roles.add(count(part, planned, sight));
+      }
     }
     List<ModeInForce> modes = modes(service, plan.key(), sight.routers());
     return new ServiceStatus(
@@ -105,15 +107,16 @@ public final class ServiceStatuses {
         conditions);
   }
 
-  private static boolean isStage(Placement placement) {
-    return placement.role() == dev.isthmus.planner.place.Role.STAGE;
+  private static int planned(Role role, ServiceSight sight) {
+    return (int)
+        sight.placements().stream()
+            .filter(placement -> Words.role(placement.role()) == role)
+            .count();
   }
 
   private static RoleCount count(Role role, int wanted, ServiceSight sight) {
-    var planned = dev.isthmus.planner.place.Role.valueOf(role.name());
-    long placed =
-        sight.placements().stream().filter(placement -> placement.role() == planned).count();
-    return new RoleCount(role, wanted, (int) placed, (int) sight.ready(planned));
+    long ready = sight.ready(dev.isthmus.planner.place.Role.valueOf(role.name()));
+    return new RoleCount(role, wanted, planned(role, sight), (int) ready);
   }
 
   private static ServiceSummary summary(ServiceSight sight, List<ModeInForce> modes) {

@@ -140,6 +140,10 @@ public final class FakeAgent {
   private List<ModelFacts> models() {
     List<ModelFacts> facts = new ArrayList<>();
     for (Inspection inspection : assignment.getInspectionsList()) {
+      if (inspection.getModel().getPackage().endsWith("-moe")) {
+        facts.add(mixture(inspection));
+        continue;
+      }
       boolean draft = inspection.getModel().getPackage().endsWith("-draft");
       facts.add(
           ModelFacts.newBuilder()
@@ -163,6 +167,30 @@ public final class FakeAgent {
               .build());
     }
     return facts;
+  }
+
+  private static ModelFacts mixture(Inspection inspection) {
+    return ModelFacts.newBuilder()
+        .setPackage(inspection.getModel().getPackage())
+        .setUri(inspection.getModel().getUri())
+        .setDigest("sha256:" + "e".repeat(64))
+        .setFamily("mixtral")
+        .setLayers(4)
+        .setHiddenSize(64)
+        .setVocabulary(259)
+        .setContext(2048)
+        .setParameters(105_000_000)
+        .addBytes(bytes(Precision.FP32, 420_000_000))
+        .setKvBytesPerToken(1024)
+        .setTokenizerFingerprint("fp-2")
+        .setTokenizerDigest("sha256:" + "a".repeat(64))
+        .setTemplateDigest("sha256:" + "b".repeat(64))
+        .addStopIds(2)
+        .setExperts(8)
+        .setActiveExperts(2)
+        .addAllExpertLayers(List.of(0, 1, 2, 3))
+        .addExpertBytes(bytes(Precision.FP32, 10_000_000))
+        .build();
   }
 
   private static PrecisionBytes bytes(Precision precision, long bytes) {

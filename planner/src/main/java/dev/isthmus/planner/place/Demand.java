@@ -16,6 +16,7 @@ import java.util.Set;
  * @param objective what a chain of stages is cut for
  * @param textSites ids of the only sites that may see text: whole models, a chain's ends and
  *     drafters are placed there alone; empty: all may
+ * @param experts how they are to lie apart from their layers; empty: with them
  */
 public record Demand(
     String service,
@@ -25,11 +26,30 @@ public record Demand(
     List<StageSpan> stages,
     Optional<Placing> draft,
     Objective objective,
-    Set<String> textSites) {
+    Set<String> textSites,
+    Optional<ExpertsWanted> experts) {
+
+  /** With experts, if any, in their layers. */
+  public Demand(
+      String service,
+      String uid,
+      Placing target,
+      int replicas,
+      List<StageSpan> stages,
+      Optional<Placing> draft,
+      Objective objective,
+      Set<String> textSites) {
+    this(service, uid, target, replicas, stages, draft, objective, textSites, Optional.empty());
+  }
 
   /** Of verifiers that nobody fixed. */
   public Demand(String service, String uid, Placing target, int replicas, Optional<Placing> draft) {
     this(service, uid, target, replicas, List.of(), draft, Objective.LATENCY, Set.of());
+  }
+
+  /** The same for another form of the target. */
+  Demand of(Placing other) {
+    return new Demand(service, uid, other, replicas, stages, draft, objective, textSites, experts);
   }
 
   /** Whether text may be at a site. */

@@ -23,11 +23,65 @@ final class Forecasts {
   }
 
   /**
-   * @param verifiers whole ones, or all stages of one; at least one
+   * @param verifiers whole ones, or all stages of one, or those without experts and the homes of
+   *     these; at least one
    */
   Forecast of(List<Placement> verifiers) {
+    if (verifiers.stream().anyMatch(placement -> placement.role() == Role.EXPERTS)) {
+      return ofApart(verifiers);
+    }
     boolean chain = verifiers.get(0).lastLayer() > 0;
     return chain ? ofChain(verifiers) : ofWhole(verifiers);
+  }
+
+  /** The layers at the slowest verifier, and for each layer with experts its slowest home. */
+  private Forecast ofApart(List<Placement> placements) {
+    Speeds speeds = new Speeds(fleet);
+    ExpertNeeds experts = placing.model().experts().orElseThrow();
+    List<Placement> homes =
+        placements.stream().filter(placement -> placement.role() == Role.EXPERTS).toList();
+    double token =
+        placements.stream()
+            .filter(placement -> placement.role() == Role.VERIFIER)
+            .mapToDouble(verifier -> millisPerByte(speeds, verifier) * verifier.weightBytes())
+            .max()
+            .orElseThrow();
+    for (var layer : ExpertHomes.byLayer(homes).entrySet()) {
+      token +=
+          layer.getValue().stream()
+              .mapToDouble(home -> millis(speeds, experts, homes, home, layer.getKey()))
+              .max()
+              .orElse(0);
+    }
+    boolean known =
+        placements.stream()
+            .allMatch(
+                placement ->
+                    fleet.node(placement.node()).orElseThrow().millisPerByte().isPresent());
+    return new Forecast(
+        token,
+        Speeds.rows(token, Forecast.PROMPT_TOKENS),
+        token,
+        Moving.bytes(before, placements),
+        known);
+  }
+
+  /** A token's rows at one home of a layer, each of its experts being as likely as any other. */
+  private double millis(
+      Speeds speeds, ExpertNeeds experts, List<Placement> homes, Placement home, int layer) {
+    double rows =
+        home.experts().get(layer).stream()
+            .mapToDouble(expert -> 1.0 / ExpertHomes.count(homes, layer, expert))
+            .sum();
+    return rows
+        * experts.active()
+        / experts.count()
+        * millisPerByte(speeds, home)
+        * experts.bytes().get(home.precision());
+  }
+
+  private double millisPerByte(Speeds speeds, Placement placement) {
+    return speeds.millisPerByte(fleet.node(placement.node()).orElseThrow());
   }
 
   private Forecast ofChain(List<Placement> parts) {

@@ -19,6 +19,18 @@ final class Memory {
     fleet.nodes().forEach(node -> free.put(node.id(), others.free(node)));
   }
 
+  private Memory(Memory other) {
+    this.fleet = other.fleet;
+    free.putAll(other.free);
+  }
+
+  /** What would be left with these. */
+  Memory with(List<Placement> placements) {
+    Memory copy = new Memory(this);
+    placements.forEach(copy::take);
+    return copy;
+  }
+
   long free(Node node) {
     return free.getOrDefault(node.id(), 0L);
   }

@@ -30,15 +30,19 @@ final class Moving {
 
   /** Bytes of weights that nodes do not hold by what is placed now. */
   static long bytes(List<Placement> now, List<Placement> then) {
-    return then.stream()
-        .filter(placement -> now.stream().noneMatch(held -> holds(held, placement)))
-        .mapToLong(Placement::weightBytes)
-        .sum();
+    return then.stream().mapToLong(placement -> missing(now, placement)).sum();
+  }
+
+  private static long missing(List<Placement> now, Placement wanted) {
+    if (wanted.role() == Role.EXPERTS) {
+      return ExpertHomes.missingBytes(now, wanted);
+    }
+    return now.stream().anyMatch(held -> holds(held, wanted)) ? 0 : wanted.weightBytes();
   }
 
   private static boolean holds(Placement held, Placement wanted) {
     boolean layers =
-        held.lastLayer() == 0
+        held.lastLayer() == 0 && held.role() != Role.EXPERTS
             || wanted.lastLayer() > 0
                 && held.firstLayer() <= wanted.firstLayer()
                 && held.lastLayer() >= wanted.lastLayer();

@@ -9,8 +9,9 @@ import java.util.Optional;
 
 /**
  * Places models: verifiers whole on distinct nodes of cloud sites, all in one precision, or in
- * stages where no node holds the model or a person wants them, and a drafter at every edge site.
- * What a current plan placed stays where it still fits.
+ * stages where no node holds the model or a person wants them, or without their experts where these
+ * are to lie apart, and a drafter at every edge site. What a current plan placed stays where it
+ * still fits.
  */
 public final class Placer {
 
@@ -24,10 +25,7 @@ public final class Placer {
       return mismatch.get();
     }
     Memory memory = new Memory(fleet, ledger.without(demand.uid()));
-    VerifierPlacing.Outcome verifiers =
-        demand.stages().isEmpty()
-            ? new AutoPlacing(fleet, memory, demand, current).place()
-            : new LockedPlacing(fleet, memory, demand, current).place();
+    VerifierPlacing.Outcome verifiers = verifiers(fleet, memory, demand, current);
     if (verifiers.placements().isEmpty()) {
       Shortfall why = verifiers.shortfalls().get(0);
       return new Infeasible(why.reason(), why.message());
@@ -44,6 +42,16 @@ public final class Placer {
                 new DrafterPlacing(memory, demand, draft, current).place(placements, shortfalls));
     Plan plan = new Plan(demand.uid(), placements, verifiers.rejected());
     return new Placed(plan, shortfalls, forecast.moving(current, placements));
+  }
+
+  private static VerifierPlacing.Outcome verifiers(
+      Fleet fleet, Memory memory, Demand demand, Optional<Plan> current) {
+    if (demand.experts().isPresent()) {
+      return new ExpertsPlacing(fleet, memory, demand, current).place();
+    }
+    return demand.stages().isEmpty()
+        ? new AutoPlacing(fleet, memory, demand, current).place()
+        : new LockedPlacing(fleet, memory, demand, current).place();
   }
 
   private static Optional<Infeasible> vocabulary(Demand demand) {

@@ -19,6 +19,8 @@ public enum Reason {
   StagesLeaveGap,
   /** A stage that a person fixed is on a node that is not there. */
   StageNodeMissing,
+  /** Experts are to lie apart, and the model has none. */
+  ModelHasNoExperts,
   /** No selected site may see the service's text. */
   ResidencyForbids
 }

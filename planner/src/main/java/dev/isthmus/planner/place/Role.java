@@ -5,7 +5,9 @@ public enum Role {
   VERIFIER("verifier"),
   DRAFTER("drafter"),
   /** Some of the layers of a verifier that is another node. */
-  STAGE("stage");
+  STAGE("stage"),
+  /** Some experts of a verifier whose layers are without them. */
+  EXPERTS("experts");
 
   private final String word;
 

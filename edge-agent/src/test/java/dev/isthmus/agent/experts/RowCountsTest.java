@@ -1,0 +1,33 @@
+package dev.isthmus.agent.experts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isthmus.engine.runtime.ExpertRows;
+import java.nio.FloatBuffer;
+import org.junit.jupiter.api.Test;
+
+class RowCountsTest {
+
+  private final RowCounts counts = new RowCounts();
+
+  private void step(int layer, int[] experts, int... rows) {
+    counts.add(new ExpertRows(layer, experts, rows, 1, FloatBuffer.allocate(1000)));
+  }
+
+  @Test
+  void nothingIsToldOfAFewRows() {
+    step(0, new int[] {1, 2}, 100, 155);
+    assertThat(counts.told()).isEmpty();
+  }
+
+  @Test
+  void whatIsToldChangesWhenALayersSumHasDoubled() {
+    step(3, new int[] {0, 2}, 200, 56);
+    assertThat(counts.told().get(0).getRowsList()).containsExactly(200L, 0L, 56L);
+    assertThat(counts.told().get(0).getLayer()).isEqualTo(3);
+    step(3, new int[] {5}, 255);
+    assertThat(counts.told().get(0).getRowsList()).containsExactly(200L, 0L, 56L);
+    step(3, new int[] {5}, 1);
+    assertThat(counts.told().get(0).getRowsList()).containsExactly(200L, 0L, 56L, 0L, 0L, 256L);
+  }
+}

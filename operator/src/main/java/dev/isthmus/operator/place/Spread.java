@@ -1,0 +1,156 @@
+package dev.isthmus.operator.place;
+
+import dev.isthmus.operator.observe.Observed;
+import dev.isthmus.operator.observe.ObservedNode;
+import dev.isthmus.operator.observe.SiteKey;
+import dev.isthmus.planner.place.Placement;
+import dev.isthmus.planner.place.Role;
+import dev.isthmus.protocol.experts.ExpertRanges;
+import dev.isthmus.protocol.v1.ExpertHome;
+import dev.isthmus.protocol.v1.ExpertSpread;
+import dev.isthmus.protocol.v1.LayerExperts;
+import dev.isthmus.protocol.v1.RoleAssignment;
+import dev.isthmus.protocol.v1.RoleState;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which node holds which experts of a service, as its roles are told. Experts move so that each has
+ * a home at every moment: homes that only give some away do so last, and verifiers go on asking a
+ * home for what it held until it reports that it holds what is planned.
+ */
+final class Spread {
+
+  private final SiteAddresses addresses;
+  private final Observed seen;
+  private final Map<Placement, RoleAssignment> homes;
+
+  Spread(ServicePlan service, SiteAddresses addresses, Observed seen) {
+    this.addresses = addresses;
+    this.seen = seen;
+    this.homes = homes(service);
+  }
+
+  /** The homes as their nodes are told: one whose experts stay keeps its epoch. */
+  Map<Placement, RoleAssignment> homes() {
+    return homes;
+  }
+
+  private Map<Placement, RoleAssignment> homes(ServicePlan service) {
+    Map<Placement, RoleAssignment> planned = new LinkedHashMap<>();
+    service.plan().stream()
+        .flatMap(plan -> plan.plan().of(Role.EXPERTS))
+        .forEach(
+            home -> {
+              RoleAssignment role =
+                  RoleAssignments.of(service, home, Optional.empty()).toBuilder()
+                      .setExperts(own(home))
+                      .build();
+              planned.put(home, Assignments.untouched(node(home), role, seen).orElse(role));
+            });
+    Map<Placement, RoleAssignment> told = new LinkedHashMap<>();
+    planned.forEach(
+        (home, role) -> {
+          Optional<RoleAssignment> before = before(node(home), role.getId());
+          boolean othersAreReady =
+              planned.entrySet().stream()
+                  .filter(other -> !other.getKey().equals(home))
+                  .allMatch(other -> isReady(other.getKey(), other.getValue()));
+          boolean waits =
+              !othersAreReady && before.filter(held -> onlyGives(held, role)).isPresent();
+          told.put(home, waits ? before.orElseThrow() : role);
+        });
+    return told;
+  }
+
+  /** A home learns of itself alone: what others hold does not concern it. */
+  private ExpertSpread own(Placement home) {
+    ObservedNode node = seen.nodes().get(home.node());
+    ExpertHome.Builder place =
+        ExpertHome.newBuilder()
+            .setRoleId(home.id())
+            .setNode(home.node())
+            .setSite(home.site())
+            .setAddress(node == null ? "" : node.record().getAddress())
+            .setSiteAddress(addresses.of(home.site()));
+    home.experts()
+        .forEach(
+            (layer, experts) ->
+                place.addLayers(
+                    LayerExperts.newBuilder().setLayer(layer).setExperts(experts.toString())));
+    return ExpertSpread.newBuilder().addHomes(place).build();
+  }
+
+  /**
+   * All homes as a verifier is told, each under the plan by which it came.
+   *
+   * @param node the verifier's
+   */
+  ExpertSpread of(SiteKey node, String verifier) {
+    List<ExpertHome> asked =
+        before(node, verifier).map(role -> role.getExperts().getHomesList()).orElse(List.of());
+    List<ExpertHome> wanted = new ArrayList<>();
+    boolean allReady = true;
+    for (Map.Entry<Placement, RoleAssignment> home : homes.entrySet()) {
+      RoleAssignment role = home.getValue();
+      ExpertHome next =
+          role.getExperts().getHomes(0).toBuilder().setPlanEpoch(role.getPlanEpoch()).build();
+      boolean ready = isReady(home.getKey(), role);
+      allReady &= ready;
+      wanted.add(
+          ready
+              ? next
+              : asked.stream()
+                  .filter(held -> held.getRoleId().equals(next.getRoleId()))
+                  .findFirst()
+                  .orElse(next));
+    }
+    if (!allReady) {
+      asked.stream()
+          .filter(held -> wanted.stream().noneMatch(it -> it.getRoleId().equals(held.getRoleId())))
+          .forEach(wanted::add);
+    }
+    return ExpertSpread.newBuilder().addAllHomes(wanted).build();
+  }
+
+  private Optional<RoleAssignment> before(SiteKey node, String role) {
+    return Rollout.roles(node, seen).stream().filter(it -> it.getId().equals(role)).findFirst();
+  }
+
+  private boolean isReady(Placement home, RoleAssignment role) {
+    return Optional.ofNullable(seen.nodes().get(home.node()))
+        .filter(ObservedNode::serves)
+        .flatMap(node -> node.role(role.getId()))
+        .filter(observed -> observed.getState() == RoleState.READY)
+        .filter(observed -> observed.getPlanEpoch() >= role.getPlanEpoch())
+        .isPresent();
+  }
+
+  private static boolean onlyGives(RoleAssignment before, RoleAssignment after) {
+    Set<String> held = experts(before);
+    Set<String> wanted = experts(after);
+    return held.size() > wanted.size() && held.containsAll(wanted);
+  }
+
+  /** layer/expert */
+  private static Set<String> experts(RoleAssignment home) {
+    Set<String> experts = new HashSet<>();
+    for (ExpertHome place : home.getExperts().getHomesList()) {
+      for (LayerExperts layer : place.getLayersList()) {
+        for (int expert : ExpertRanges.parse(layer.getExperts())) {
+          experts.add(layer.getLayer() + "/" + expert);
+        }
+      }
+    }
+    return experts;
+  }
+
+  private static SiteKey node(Placement placement) {
+    return new SiteKey(placement.site(), placement.node());
+  }
+}
