@@ -17,6 +17,9 @@ import org.jline.terminal.TerminalBuilder;
 /** A conversation at the terminal: lines with history, until Ctrl-D or {@code /quit}. */
 final class Conversation {
 
+  private static final String HELP =
+      "Ctrl-D or /quit ends, /new forgets what was said, /help says this.";
+
   private final Screen screen;
   private final Path history;
 
@@ -36,11 +39,13 @@ final class Conversation {
               .variable(LineReader.HISTORY_FILE, history)
               .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
               .build();
-      screen.note("Ctrl-D ends, /new forgets what was said.");
+      screen.note(HELP);
       List<Message> turns = new ArrayList<>();
       for (String line = next(reader); line != null; line = next(reader)) {
         if (line.equals("/new")) {
           turns.clear();
+        } else if (line.startsWith("/")) {
+          screen.note(line.equals("/help") ? HELP : line + " is no command. " + HELP);
         } else if (!line.isEmpty()) {
           turn(turns, line, answer);
         }

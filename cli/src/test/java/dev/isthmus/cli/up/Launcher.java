@@ -1,7 +1,9 @@
 package dev.isthmus.cli.up;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +31,13 @@ final class Launcher {
   }
 
   Result run(long limitSeconds, String... arguments) {
+    return typed("", limitSeconds, arguments);
+  }
+
+  /**
+   * @param lines what a person types
+   */
+  Result typed(String lines, long limitSeconds, String... arguments) {
     Path out = folder.resolve("out-" + ++calls);
     Path err = folder.resolve("err-" + calls);
     List<String> command = new ArrayList<>(List.of(HOME.resolve("isthmus").toString()));
@@ -42,7 +51,9 @@ final class Launcher {
       Map<String, String> environment = builder.environment();
       environment.put("ISTHMUS_STATE", state().toString());
       Process process = builder.start();
-      process.getOutputStream().close();
+      try (OutputStream keyboard = process.getOutputStream()) {
+        keyboard.write(lines.getBytes(StandardCharsets.UTF_8));
+      }
       if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError(

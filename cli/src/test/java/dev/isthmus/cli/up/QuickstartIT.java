@@ -29,7 +29,7 @@ class QuickstartIT {
   /** The first start on a machine fetches, prepares and measures the model. */
   private static final long FIRST_START = 480;
 
-  private static final long SHORT = 60;
+  private static final long SHORT = 240;
 
   @TempDir static Path folder;
 
@@ -63,6 +63,23 @@ class QuickstartIT {
     assertThat(chat.code()).as(chat.err()).isZero();
     assertThat(chat.out()).isNotBlank();
     assertThat(chat.err()).contains("tokens/s").contains("first token after");
+  }
+
+  @Test
+  @Order(2)
+  void aConversationGoesOnUntilItsEndIsTyped() {
+    Result chat =
+        isthmus.typed(
+            "Name a colour.\n/nonsense\nAnd another one.\n/quit\nNot asked.\n",
+            SHORT,
+            "chat",
+            "--temperature",
+            "0",
+            "--max-tokens",
+            "12");
+    assertThat(chat.code()).as(chat.err()).isZero();
+    assertThat(chat.err()).contains("/nonsense is no command").contains("/new forgets");
+    assertThat(chat.err().lines().filter(line -> line.contains("first token after"))).hasSize(2);
   }
 
   @Test
@@ -122,7 +139,7 @@ class QuickstartIT {
     fleet.path("processes").forEach(pid -> pids.add(pid.asLong()));
     assertThat(pids).hasSize(7);
 
-    Result down = isthmus.run(SHORT * 2, "down");
+    Result down = isthmus.run(SHORT, "down");
 
     assertThat(down.code()).as(down.err()).isZero();
     assertThat(pids.stream().filter(pid -> ProcessHandle.of(pid).isPresent())).isEmpty();
