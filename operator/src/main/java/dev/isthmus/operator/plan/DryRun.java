@@ -50,14 +50,15 @@ public final class DryRun {
   /** One after the other, each over what those before it would take. */
   public List<Proposal> plan(List<CollaborativeInferenceService> services) {
     Ledger ledger = Ledger.EMPTY;
+    Plans plans = new Plans(source);
     for (CollaborativeInferenceService service : source.list(CollaborativeInferenceService.class)) {
-      Optional<CurrentPlan> plan = CurrentPlan.of(service, source);
+      Optional<CurrentPlan> plan = plans.current(service);
       ledger = plan.isPresent() ? ledger.with(plan.get().plan()) : ledger;
     }
     Planning planning = new Planning(source);
     List<Proposal> proposals = new ArrayList<>();
     for (CollaborativeInferenceService service : services) {
-      Optional<CurrentPlan> before = CurrentPlan.of(service, source);
+      Optional<CurrentPlan> before = plans.current(service);
       Decision decision = planning.decide(service, fleet, ledger, before, ExpertLoads.NONE);
       if (decision instanceof Place place) {
         ledger = ledger.with(place.plan());

@@ -45,19 +45,20 @@ public final class Planning {
   }
 
   /**
+   * @param fleet as it is seen
    * @param ledger of all services, with what is still draining
    */
   public Decision decide(
       CollaborativeInferenceService service,
       Observed seen,
+      Fleet fleet,
       Ledger ledger,
       Optional<CurrentPlan> current) {
     if (seen.heartbeatsLost()) {
       return new HoldStill(
           "more than half of the nodes fell silent together; nothing is moved until they are heard");
     }
-    return decide(
-        service, FleetInputs.fleet(source, seen), ledger, current, ExpertLoads.of(current, seen));
+    return decide(service, fleet, ledger, current, ExpertLoads.of(current, seen));
   }
 
   /** The same over a fleet that is given. */

@@ -5,7 +5,7 @@ import dev.isthmus.crds.service.CollaborativeInferenceService;
 import dev.isthmus.operator.observe.Observed;
 import dev.isthmus.operator.observe.SiteKey;
 import dev.isthmus.operator.plan.CurrentPlan;
-import dev.isthmus.operator.source.ResourceSource;
+import dev.isthmus.operator.plan.Plans;
 import dev.isthmus.planner.place.Ledger;
 import dev.isthmus.planner.place.Placement;
 import dev.isthmus.planner.place.Plan;
@@ -19,27 +19,29 @@ import java.util.Optional;
 /** The fleet's memory as plans hold it, with what still drains of earlier ones. */
 final class Ledgers {
 
-  private final ResourceSource source;
+  private final Plans plans;
 
-  Ledgers(ResourceSource source) {
-    this.source = source;
+  Ledgers(Plans plans) {
+    this.plans = plans;
   }
 
   Ledger of(List<CollaborativeInferenceService> services, Observed seen) {
     Ledger ledger = Ledger.EMPTY;
     for (CollaborativeInferenceService service : services) {
-      Optional<CurrentPlan> plan = CurrentPlan.of(service, source);
-      if (plan.isPresent()) {
-        ledger = ledger.with(plan.get().plan());
-      }
-      ledger =
-          ledger.with(
-              new Plan(
-                  "draining " + service.getMetadata().getUid(),
-                  draining(service, plan, seen),
-                  List.of()));
+      ledger = with(ledger, service, seen);
     }
     return ledger;
+  }
+
+  /** With what a service holds now in the place of what it held. */
+  Ledger with(Ledger ledger, CollaborativeInferenceService service, Observed seen) {
+    Optional<CurrentPlan> plan = plans.current(service);
+    Ledger next = plan.isPresent() ? ledger.with(plan.get().plan()) : ledger;
+    return next.with(
+        new Plan(
+            "draining " + service.getMetadata().getUid(),
+            draining(service, plan, seen),
+            List.of()));
   }
 
   private List<Placement> draining(
@@ -67,7 +69,7 @@ final class Ledgers {
   private Placement placement(
       CollaborativeInferenceService service, SiteKey node, RoleAssignment role) {
     long weights =
-        CurrentPlan.all(service, source).stream()
+        plans.of(service).stream()
             .flatMap(plan -> plan.getSpec().plan().roles().stream())
             .filter(
                 planned -> planned.id().equals(role.getId()) && planned.node().equals(node.key()))

@@ -19,6 +19,9 @@ import dev.isthmus.operator.place.Outbox;
 import dev.isthmus.operator.place.Rollout;
 import dev.isthmus.operator.place.Routes;
 import dev.isthmus.operator.place.ServicePlan;
+import dev.isthmus.operator.plan.Decision.Place;
+import dev.isthmus.operator.plan.FleetInputs;
+import dev.isthmus.operator.plan.Plans;
 import dev.isthmus.operator.reconcile.ServiceReconciler.Outcome;
 import dev.isthmus.operator.source.ResourceSource;
 import dev.isthmus.operator.status.NodeStatuses;
@@ -26,6 +29,7 @@ import dev.isthmus.operator.status.PackageStatuses;
 import dev.isthmus.operator.status.ServiceStatuses;
 import dev.isthmus.operator.status.SiteStatuses;
 import dev.isthmus.operator.status.Stories;
+import dev.isthmus.planner.place.Fleet;
 import dev.isthmus.planner.place.Ledger;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -80,8 +84,9 @@ public final class Reconciler {
     this.source = source;
     this.state = state;
     this.outbox = outbox;
-    this.services = new ServiceReconciler(source, state.epochs());
-    this.ledgers = new Ledgers(source);
+    Plans plans = new Plans(source);
+    this.services = new ServiceReconciler(source, plans, state.epochs());
+    this.ledgers = new Ledgers(plans);
     this.assignments = new Assignments(rollout, source);
     this.routes = new Routes(source);
     this.serviceStatuses = new ServiceStatuses(source, clock);
@@ -169,9 +174,14 @@ public final class Reconciler {
   /** One after the other over one ledger, so that no two services are given the same memory. */
   private List<Outcome> decide(List<CollaborativeInferenceService> present, Observed seen) {
     List<Outcome> outcomes = new ArrayList<>();
+    Fleet fleet = FleetInputs.fleet(source, seen);
+    Ledger ledger = ledgers.of(present, seen);
     for (CollaborativeInferenceService service : present) {
-      Ledger ledger = ledgers.of(present, seen);
-      outcomes.add(services.reconcile(service, seen, ledger));
+      Outcome outcome = services.reconcile(service, seen, fleet, ledger);
+      if (outcome.decision() instanceof Place) {
+        ledger = ledgers.with(ledger, service, seen);
+      }
+      outcomes.add(outcome);
     }
     return outcomes;
   }

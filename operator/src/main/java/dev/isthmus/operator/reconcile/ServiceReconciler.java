@@ -15,13 +15,16 @@ import dev.isthmus.operator.plan.Decision.Keep;
 import dev.isthmus.operator.plan.Decision.Place;
 import dev.isthmus.operator.plan.PlanResources;
 import dev.isthmus.operator.plan.Planning;
+import dev.isthmus.operator.plan.Plans;
 import dev.isthmus.operator.source.ResourceSource;
 import dev.isthmus.operator.status.Reason;
 import dev.isthmus.operator.status.Stories.Story;
+import dev.isthmus.planner.place.Fleet;
 import dev.isthmus.planner.place.Ledger;
 import dev.isthmus.planner.place.Plan;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Decides for one service and keeps its plan. Carrying it out is {@code operator.place}'s. */
@@ -30,28 +33,31 @@ final class ServiceReconciler {
   private static final int PLANS_KEPT = 5;
 
   private final ResourceSource source;
+  private final Plans plans;
   private final Planning planning;
   private final Epochs epochs;
 
   /** What was decided, and what is to be carried out. */
   record Outcome(ServicePlan plan, Decision decision) {}
 
-  ServiceReconciler(ResourceSource source, Epochs epochs) {
+  ServiceReconciler(ResourceSource source, Plans plans, Epochs epochs) {
     this.source = source;
+    this.plans = plans;
     this.planning = new Planning(source);
     this.epochs = epochs;
   }
 
-  Outcome reconcile(CollaborativeInferenceService service, Observed seen, Ledger ledger) {
-    Optional<CurrentPlan> current = CurrentPlan.of(service, source);
-    Decision decision = planning.decide(service, seen, ledger, current);
+  Outcome reconcile(
+      CollaborativeInferenceService service, Observed seen, Fleet fleet, Ledger ledger) {
+    Optional<CurrentPlan> current = plans.current(service);
+    Decision decision = planning.decide(service, seen, fleet, ledger, current);
     if (decision instanceof Place place && service.getSpec().waitsForApproval()) {
       decision = new AwaitApproval(propose(service, place), place.shortfalls());
     } else if (decision instanceof Place place) {
       make(service, place);
-      current = CurrentPlan.of(service, source);
+      current = plans.current(service);
     } else {
-      CurrentPlan.proposed(service, source).ifPresent(old -> withdraw(service, old));
+      plans.proposed(service).ifPresent(old -> withdraw(service, old));
     }
     boolean settled =
         (decision instanceof Place || decision instanceof Keep) && isStored(service, current);
@@ -61,7 +67,7 @@ final class ServiceReconciler {
 
   /** The one proposal of the service; what was proposed before and is wanted no more goes. */
   private String propose(CollaborativeInferenceService service, Place place) {
-    Optional<CurrentPlan> before = CurrentPlan.proposed(service, source);
+    Optional<CurrentPlan> before = plans.proposed(service);
     if (before.filter(old -> old.plan().placesAs(place.plan())).isPresent()) {
       return before.get().name();
     }
@@ -73,10 +79,11 @@ final class ServiceReconciler {
     source
         .find(PlacementPlan.class, service.getMetadata().getNamespace(), proposed.name())
         .ifPresent(source::remove);
+    plans.changed();
   }
 
   private PlacementPlan make(CollaborativeInferenceService service, Place place) {
-    List<PlacementPlan> before = CurrentPlan.all(service, source);
+    List<PlacementPlan> before = plans.of(service);
     before.forEach(
         plan -> epochs.sawPlan(plan.getSpec().serviceUid(), plan.getSpec().plan().epoch()));
     PlacementPlan plan;
@@ -91,6 +98,7 @@ final class ServiceReconciler {
             Reason.PlanMade,
             plan.getMetadata().getName() + " is made: " + sentence(place.plan())));
     before.stream().skip(PLANS_KEPT - 1L).forEach(source::remove);
+    plans.changed();
     return plan;
   }
 
@@ -112,7 +120,7 @@ final class ServiceReconciler {
 
   /** Says of each kept plan where it stands. */
   void phases(ServicePlan service, boolean serving) {
-    for (PlacementPlan plan : CurrentPlan.all(service.service(), source)) {
+    for (PlacementPlan plan : plans.of(service.service())) {
       boolean inForce =
           service
               .plan()
@@ -133,10 +141,14 @@ final class ServiceReconciler {
 
   /** Takes away the plans of services that are gone, as owner references do in a cluster. */
   void collect(List<CollaborativeInferenceService> services) {
-    List<String> uids = services.stream().map(service -> service.getMetadata().getUid()).toList();
+    Set<String> uids =
+        services.stream()
+            .map(service -> service.getMetadata().getUid())
+            .collect(Collectors.toSet());
     source.list(PlacementPlan.class).stream()
         .filter(plan -> !uids.contains(plan.getSpec().serviceUid()))
         .forEach(source::remove);
+    plans.changed();
   }
 
   int draftersWanted(CollaborativeInferenceService service) {

@@ -6,25 +6,29 @@ import java.util.Map;
 /**
  * Memory that plans hold on each node. Decisions of several services go through one ledger, one
  * after the other, so that no two are given the same memory. Immutable.
- *
- * @param held bytes by service uid, by node id
  */
-public record Ledger(Map<String, Map<String, Long>> held) {
+public final class Ledger {
 
   public static final Ledger EMPTY = new Ledger(Map.of());
 
-  public Ledger {
-    Map<String, Map<String, Long>> copy = new HashMap<>();
-    held.forEach((uid, byNode) -> copy.put(uid, Map.copyOf(byNode)));
-    held = Map.copyOf(copy);
+  private final Map<String, Map<String, Long>> held;
+  private final Map<String, Long> byNode = new HashMap<>();
+
+  /**
+   * @param held bytes by service uid, by node id; not written to any more
+   */
+  private Ledger(Map<String, Map<String, Long>> held) {
+    this.held = held;
+    held.values()
+        .forEach(holds -> holds.forEach((node, bytes) -> byNode.merge(node, bytes, Long::sum)));
   }
 
   /** With this plan in the place of what its service held. */
   public Ledger with(Plan plan) {
-    Map<String, Long> byNode = new HashMap<>();
-    plan.placements().forEach(p -> byNode.merge(p.node(), p.bytes(), Long::sum));
+    Map<String, Long> holds = new HashMap<>();
+    plan.placements().forEach(p -> holds.merge(p.node(), p.bytes(), Long::sum));
     Map<String, Map<String, Long>> next = new HashMap<>(held);
-    next.put(plan.serviceUid(), byNode);
+    next.put(plan.serviceUid(), holds);
     return new Ledger(next);
   }
 
@@ -36,7 +40,6 @@ public record Ledger(Map<String, Map<String, Long>> held) {
 
   /** Bytes of the node that no plan holds; below 0 where the node shrank. */
   public long free(Node node) {
-    return node.memoryBytes()
-        - held.values().stream().mapToLong(byNode -> byNode.getOrDefault(node.id(), 0L)).sum();
+    return node.memoryBytes() - byNode.getOrDefault(node.id(), 0L);
   }
 }
