@@ -10,6 +10,7 @@ import dev.isthmus.local.stack.StackException;
 import dev.isthmus.local.stack.StackSettings;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
@@ -25,10 +26,16 @@ final class Running implements Readiness.Watch {
   }
 
   /**
+   * @param closed sites that let nothing in
    * @throws CliException with one line for a person
    */
   static Running start(
-      Manifest manifest, Places places, LinkProfile wan, int port, Consumer<ChildExit> exits) {
+      Manifest manifest,
+      Places places,
+      LinkProfile wan,
+      Set<String> closed,
+      int port,
+      Consumer<ChildExit> exits) {
     try {
       return new Running(
           LocalStack.start(
@@ -40,6 +47,7 @@ final class Running implements Readiness.Watch {
                       wan,
                       port,
                       new Random().nextLong())
+                  .closing(closed)
                   .onExit(exits)));
     } catch (StackException e) {
       throw new CliException(e.getMessage(), e);

@@ -11,7 +11,9 @@ import dev.isthmus.local.process.ChildExit;
 import dev.isthmus.local.stack.Instance;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,6 +42,15 @@ public final class UpCommand implements Callable<Integer> {
       converter = WanOption.class,
       description = "Round trip, its jitter and the rate between any two sites. Default: none.")
   private LinkProfile wan = LinkProfile.NONE;
+
+  @Option(
+      names = "--nat",
+      paramLabel = "SITE",
+      split = ",",
+      description =
+          "A site that lets nothing in, as behind a NAT: it is reached over streams that it holds to the"
+              + " broker's site. May be given several times.")
+  private Set<String> closed = Set.of();
 
   @Option(names = "--detach", description = "Returns when it serves, and leaves it running.")
   private boolean detach;
@@ -78,7 +89,7 @@ public final class UpCommand implements Callable<Integer> {
         Manifest.read(
             manifestPath == null ? places.quickstart() : manifestPath.toAbsolutePath().normalize());
     if (supervise) {
-      Running.start(manifest, places, wan, port, this::ended).await();
+      Running.start(manifest, places, wan, closed, port, this::ended).await();
       return 0;
     }
     refuseSecond(instance);
@@ -96,7 +107,7 @@ public final class UpCommand implements Callable<Integer> {
   private void runHere(Manifest manifest, Instance instance, long begun)
       throws InterruptedException {
     screen.passing("starting broker, operator, agents and routers");
-    Running running = Running.start(manifest, places, wan, port, this::ended);
+    Running running = Running.start(manifest, places, wan, closed, port, this::ended);
     try {
       readiness(instance).await(manifest.services(), running, limit());
     } catch (CliException e) {
@@ -111,9 +122,8 @@ public final class UpCommand implements Callable<Integer> {
   private void leaveRunning(Manifest manifest, Instance instance, long begun)
       throws InterruptedException {
     screen.passing("starting broker, operator, agents and routers");
-    Detached supervisor =
-        Detached.start(
-            places,
+    List<String> arguments =
+        new ArrayList<>(
             List.of(
                 "up",
                 "--supervise",
@@ -123,6 +133,8 @@ public final class UpCommand implements Callable<Integer> {
                 wan.toString(),
                 "--port",
                 Integer.toString(port)));
+    closed.forEach(site -> arguments.addAll(List.of("--nat", site)));
+    Detached supervisor = Detached.start(places, arguments);
     try {
       readiness(instance).await(manifest.services(), supervisor, limit());
     } catch (CliException e) {

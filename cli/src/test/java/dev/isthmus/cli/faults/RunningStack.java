@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A whole fleet of a sample, ready: real broker, operator, agents with the demo model, routers. */
 final class RunningStack implements AutoCloseable {
@@ -42,11 +43,21 @@ final class RunningStack implements AutoCloseable {
     return HOME.resolve("k8s/samples").resolve(name);
   }
 
-  /**
-   * @param manifest its service chat is waited for
-   */
   static RunningStack start(
       Path manifest, Path folder, LinkProfile wan, Map<String, String> environment) {
+    return start(manifest, folder, wan, Set.of(), environment);
+  }
+
+  /**
+   * @param manifest its service chat is waited for
+   * @param closed sites that let nothing in
+   */
+  static RunningStack start(
+      Path manifest,
+      Path folder,
+      LinkProfile wan,
+      Set<String> closed,
+      Map<String, String> environment) {
     String cache = System.getenv("ISTHMUS_CACHE");
     LocalStack stack =
         LocalStack.start(
@@ -60,6 +71,7 @@ final class RunningStack implements AutoCloseable {
                     wan,
                     0,
                     42)
+                .closing(closed)
                 .withEnvironment(environment));
     RunningStack running = new RunningStack(stack);
     try {

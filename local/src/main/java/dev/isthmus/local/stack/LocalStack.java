@@ -59,7 +59,8 @@ public final class LocalStack implements AutoCloseable {
     }
     int apiPort = settings.apiPort() == 0 ? ports.next() : settings.apiPort();
     Topology topology =
-        new TopologyPlanner(SiteManifests.read(settings.manifest()), ports::next).plan(apiPort);
+        new TopologyPlanner(SiteManifests.read(settings.manifest()), settings.closed(), ports::next)
+            .plan(apiPort);
     Instance instance = new Instance(settings.instance());
     PartSpecs specs = new PartSpecs(settings, topology, instance);
     specs.check();

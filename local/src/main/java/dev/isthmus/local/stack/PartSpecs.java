@@ -91,7 +91,11 @@ final class PartSpecs {
     environment.put("ISTHMUS_NODE", agent.name());
     environment.put("ISTHMUS_POOL", agent.pool());
     environment.put("ISTHMUS_DATA_DIR", instance.data(agent.name()).toString());
-    environment.put("ISTHMUS_ADVERTISED_ADDRESS", LOOPBACK + agent.grpcPort());
+    if (site.routers().isEmpty() && !site.attach().isEmpty()) {
+      environment.put("ISTHMUS_ATTACH", String.join(",", site.attach()));
+    } else {
+      environment.put("ISTHMUS_ADVERTISED_ADDRESS", LOOPBACK + agent.grpcPort());
+    }
     environment.put("QUARKUS_GRPC_SERVER_PORT", Integer.toString(agent.grpcPort()));
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(agent.httpPort()));
     site.peers().forEach((peer, address) -> environment.put(peerVariable(peer), address));
@@ -111,6 +115,9 @@ final class PartSpecs {
     environment.put("ISTHMUS_DATA_DIR", instance.data(router.name()).toString());
     environment.put("ISTHMUS_ADVERTISED_ADDRESS", LOOPBACK + router.httpPort());
     environment.put("ISTHMUS_SITE_ADDRESS", LOOPBACK + router.grpcPort());
+    if (!site.attach().isEmpty()) {
+      environment.put("ISTHMUS_ATTACH", String.join(",", site.attach()));
+    }
     environment.put("QUARKUS_GRPC_SERVER_PORT", Integer.toString(router.grpcPort()));
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(router.httpPort()));
     site.peers().forEach((peer, address) -> environment.put(peerVariable(peer), address));

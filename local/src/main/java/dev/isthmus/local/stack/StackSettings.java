@@ -4,6 +4,7 @@ import dev.isthmus.local.link.LinkProfile;
 import dev.isthmus.local.process.ChildExit;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
  * @param instance folder for everything that belongs to this stack
  * @param cache models and prepared weights, shared between stacks
  * @param wan the link between any two sites
+ * @param closed sites that let nothing in: reached over streams that they hold to the hub's router
  * @param apiPort of the site nearest to users; 0: any free one
  * @param seed of the link's jitter and the choice of ports
  * @param environment added to every process of ours, for settings that tests need
@@ -25,6 +27,7 @@ public record StackSettings(
     Path instance,
     Path cache,
     LinkProfile wan,
+    Set<String> closed,
     int apiPort,
     long seed,
     Map<String, String> environment,
@@ -35,6 +38,7 @@ public record StackSettings(
     home = home.toAbsolutePath().normalize();
     instance = instance.toAbsolutePath().normalize();
     cache = cache.toAbsolutePath().normalize();
+    closed = Set.copyOf(closed);
     environment = Map.copyOf(environment);
   }
 
@@ -46,17 +50,24 @@ public record StackSettings(
       LinkProfile wan,
       int apiPort,
       long seed) {
-    this(manifest, home, instance, cache, wan, apiPort, seed, Map.of(), exit -> {});
+    this(manifest, home, instance, cache, wan, Set.of(), apiPort, seed, Map.of(), exit -> {});
   }
 
   /** With someone who is told when a process ends unasked. */
   public StackSettings onExit(Consumer<ChildExit> listener) {
     return new StackSettings(
-        manifest, home, instance, cache, wan, apiPort, seed, environment, listener);
+        manifest, home, instance, cache, wan, closed, apiPort, seed, environment, listener);
   }
 
   /** With variables added to every process. */
   public StackSettings withEnvironment(Map<String, String> added) {
-    return new StackSettings(manifest, home, instance, cache, wan, apiPort, seed, added, exits);
+    return new StackSettings(
+        manifest, home, instance, cache, wan, closed, apiPort, seed, added, exits);
+  }
+
+  /** With sites that let nothing in. */
+  public StackSettings closing(Set<String> sites) {
+    return new StackSettings(
+        manifest, home, instance, cache, wan, sites, apiPort, seed, environment, exits);
   }
 }

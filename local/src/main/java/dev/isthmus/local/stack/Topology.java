@@ -26,13 +26,16 @@ public record Topology(
    *
    * @param bootstrap the broker as seen from here
    * @param peers by site: its router as seen from here
+   * @param attach routers of other sites to which this one holds streams because it lets nothing
+   *     in; its routers hold them, or its agents where it has no router
    */
   public record SitePart(
       String name,
       String bootstrap,
       List<AgentPart> agents,
       List<RouterPart> routers,
-      Map<String, String> peers) {}
+      Map<String, String> peers,
+      List<String> attach) {}
 
   /** A pool's node. */
   public record AgentPart(

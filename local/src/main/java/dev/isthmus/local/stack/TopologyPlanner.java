@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.IntSupplier;
 
 /**
@@ -29,19 +30,38 @@ final class TopologyPlanner {
 
   private final IntSupplier ports;
   private final List<Site> sites;
+  private final Set<String> closed;
   private final String hub;
   private final String apiSite;
   private final List<BrokerListener> listeners = new ArrayList<>();
   private final List<Door> doors = new ArrayList<>();
 
   /**
+   * @param closed sites that let nothing in: what is behind them is reached over streams that they
+   *     hold to the hub's router
    * @param ports a free port at each call
+   * @throws StackException where a closed site is not there, or is the hub
    */
-  TopologyPlanner(List<Site> sites, IntSupplier ports) {
+  TopologyPlanner(List<Site> sites, Set<String> closed, IntSupplier ports) {
     this.sites = sites;
+    this.closed = closed;
     this.ports = ports;
     this.hub = first(Tier.CLOUD, sites);
     this.apiSite = first(Tier.EDGE, sites.stream().filter(site -> routers(site) > 0).toList());
+    closed.forEach(this::check);
+  }
+
+  private void check(String name) {
+    if (sites.stream().noneMatch(site -> name(site).equals(name))) {
+      throw new StackException(
+          "--nat %s: no such site; there are %s"
+              .formatted(name, sites.stream().map(TopologyPlanner::name).toList()));
+    }
+    if (name.equals(hub)) {
+      throw new StackException(
+          "--nat %s: the broker and the router that others dial are there; choose another site"
+              .formatted(name));
+    }
   }
 
   /**
@@ -54,14 +74,21 @@ final class TopologyPlanner {
     }
     List<SitePart> parts = new ArrayList<>();
     listeners.add(BrokerListener.direct(ports.getAsInt()));
+    if (!closed.isEmpty() && routers.get(hub).isEmpty()) {
+      throw new StackException(
+          "--nat: site %s has no router to hold streams to; give it spec.router.replicas: 1"
+              .formatted(hub));
+    }
     for (Site site : sites) {
+      Map<String, String> peers = peersOf(name(site), routers);
       parts.add(
           new SitePart(
               name(site),
               HOST + bootstrapPort(name(site)),
               agentsOf(site),
               routers.get(name(site)),
-              peersOf(name(site), routers)));
+              peers,
+              closed.contains(name(site)) ? List.of(peers.get(hub)) : List.of()));
     }
     return new Topology(hub, apiSite, parts, ports.getAsInt(), listeners, doors);
   }
@@ -80,12 +107,18 @@ final class TopologyPlanner {
     Map<String, String> peers = new LinkedHashMap<>();
     routers.forEach(
         (other, theirs) -> {
-          if (!other.equals(site) && !theirs.isEmpty()) {
+          if (!other.equals(site) && !theirs.isEmpty() && !closed.contains(other)) {
             Door door = new Door(site, other, ports.getAsInt(), theirs.get(0).grpcPort());
             doors.add(door);
             peers.put(other, HOST + door.port());
           }
         });
+    for (String other : closed) {
+      if (!other.equals(site)) {
+        peers.put(
+            other, site.equals(hub) ? HOST + routers.get(hub).get(0).grpcPort() : peers.get(hub));
+      }
+    }
     return peers;
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,8 @@ class PartSpecsTest {
             """);
     AtomicInteger port = new AtomicInteger(20_000);
     Topology topology =
-        new TopologyPlanner(SiteManifests.read(manifest), port::getAndIncrement).plan(8080);
+        new TopologyPlanner(SiteManifests.read(manifest), Set.of(), port::getAndIncrement)
+            .plan(8080);
     PartSpecs specs =
         new PartSpecs(
             new StackSettings(manifest, folder, folder, folder, LinkProfile.NONE, 8080, 7),

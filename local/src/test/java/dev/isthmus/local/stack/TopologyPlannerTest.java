@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,9 +42,10 @@ class TopologyPlannerTest {
 
   private final AtomicInteger port = new AtomicInteger(100);
 
-  private Topology plan(String manifest) throws IOException {
+  private Topology plan(String manifest, String... closed) throws IOException {
     Path file = Files.writeString(folder.resolve("sites.yaml"), manifest);
-    return new TopologyPlanner(SiteManifests.read(file), port::getAndIncrement).plan(8080);
+    return new TopologyPlanner(SiteManifests.read(file), Set.of(closed), port::getAndIncrement)
+        .plan(8080);
   }
 
   @Test
@@ -94,6 +96,27 @@ class TopologyPlannerTest {
       assertThat(peers).containsExactly(Map.entry(way[1], "127.0.0.1:" + door.port()));
       assertThat(door.at()).isEqualTo(way[0]);
     }
+  }
+
+  @Test
+  void noDoorLeadsIntoAClosedSiteAndItHoldsAStreamToTheHubInstead() throws IOException {
+    Topology topology = plan(SITES, "edge");
+    assertThat(topology.doors()).extracting(Door::to).containsOnly("cloud");
+    SitePart edge = topology.site("edge");
+    assertThat(edge.attach()).containsExactly(edge.peers().get("cloud"));
+    SitePart cloud = topology.site("cloud");
+    assertThat(cloud.attach()).isEmpty();
+    assertThat(cloud.peers())
+        .containsExactly(Map.entry("edge", "127.0.0.1:" + cloud.routers().get(0).grpcPort()));
+  }
+
+  @Test
+  void theHubCannotBeClosed() {
+    assertThatThrownBy(() -> plan(SITES, "cloud"))
+        .isInstanceOf(StackException.class)
+        .hasMessage(
+            "--nat cloud: the broker and the router that others dial are there; choose another"
+                + " site");
   }
 
   @Test

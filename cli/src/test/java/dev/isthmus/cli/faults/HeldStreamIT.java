@@ -1,0 +1,100 @@
+package dev.isthmus.cli.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isthmus.cli.chat.Answer;
+import dev.isthmus.local.link.Cut;
+import dev.isthmus.local.link.Link;
+import dev.isthmus.local.link.LinkProfile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A verifier that nobody can dial, over real processes with the demo model: the edge's router asks
+ * the cloud's, which asks over the stream that the lab's agent holds to it.
+ */
+class HeldStreamIT {
+
+  private static final String PROMPT = "Tell me a short story about a fox and a lighthouse.";
+  private static final int TOKENS = 160;
+
+  private static RunningStack stack;
+  private static long seed;
+  private static String undisturbed;
+
+  @BeforeAll
+  static void startAFleet(@TempDir Path folder) {
+    stack =
+        RunningStack.start(
+            RunningStack.sample("behind-nat.yaml"),
+            folder,
+            LinkProfile.ofRoundTrip(Duration.ofMillis(10)),
+            Set.of("lab"),
+            Map.of());
+    stack.awaitServing("cloud", Duration.ofMinutes(4));
+    Answer answer;
+    do {
+      answer = stack.ask(PROMPT, "cloud", ++seed, TOKENS);
+    } while (!answer.finish().equals("length")); // faults need an answer that takes its time
+    undisturbed = answer.text();
+  }
+
+  @AfterAll
+  static void endIt() {
+    if (stack != null) {
+      stack.close();
+    }
+  }
+
+  @BeforeEach
+  void itServes() {
+    stack.awaitServing("cloud", Duration.ofMinutes(4));
+  }
+
+  private static Stream streaming() {
+    return stack.stream(PROMPT, "cloud", seed, TOKENS).awaitPieces(20);
+  }
+
+  @Test
+  void windowsOverAHeldStreamGiveTheSameWords() {
+    assertThat(stack.ask(PROMPT, "edge-draft", seed, TOKENS).text()).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void aStreamGoesOnWhenTheHoldersProcessIsKilledAndComesBack() {
+    Stream stream = streaming();
+    stack.parts().part("lab-cpu-0").crash();
+    assertThat(stream.finish().text()).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void aStreamGoesOnWhenTheRouterThatTheStreamIsHeldToIsKilledAndComesBack() {
+    Stream stream = streaming();
+    stack.parts().part("cloud-router-0").crash();
+    assertThat(stream.finish().text()).isEqualTo(undisturbed);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Cut.class,
+      names = {"CLOSED", "SILENT"})
+  void aStreamGoesOnWhenTheHeldStreamsLinkIsCutForAWhile(Cut cut) {
+    Link link = stack.parts().link("lab");
+    Stream stream = streaming();
+    link.cut(cut);
+    LockSupport.parkNanos(Duration.ofSeconds(5).toNanos());
+    assertThat(stream.isDone()).isFalse();
+    link.cut(Cut.NONE);
+    assertThat(stream.finish().text()).isEqualTo(undisturbed);
+  }
+}
