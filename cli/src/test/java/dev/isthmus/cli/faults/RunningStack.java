@@ -134,6 +134,12 @@ final class RunningStack implements AutoCloseable {
     return stream(text, mode, seed, tokens).finish();
   }
 
+  /** Asks the router of a site. */
+  Answer askAt(String site, String text, String mode, long seed, int tokens) {
+    ChatClient there = new ChatClient(stack.endpoint(site), System::nanoTime);
+    return there.ask(question(text, mode, seed, tokens), (piece, own) -> {});
+  }
+
   Stream stream(String text, String mode, long seed, int tokens) {
     return Stream.start(client, question(text, mode, seed, tokens));
   }

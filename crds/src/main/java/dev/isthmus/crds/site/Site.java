@@ -55,6 +55,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".spec.address",
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
+@AdditionalPrinterColumn(
+    name = "Transport",
+    jsonPath = ".spec.transport",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
 public class Site extends CustomResource<SiteSpec, SiteStatus> {
   private static final long serialVersionUID = 1;
 }

@@ -6,9 +6,14 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** What a person says about a site. */
+@ValidationRule(
+    value = "!has(self.transport) || self.transport != 'Kafka' || !has(self.address)",
+    message =
+        "a site of transport Kafka is not dialled: leave address out, or choose transport Grpc")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SiteSpec(
     @Required @JsonPropertyDescription("Cloud: close to capacity. Edge: close to users.") Tier tier,
@@ -20,6 +25,12 @@ public record SiteSpec(
             "host:port (1 to 65535) at which other sites reach this one; its router relays streams to the site's nodes. A site"
                 + " without one cannot be reached from elsewhere.")
         String address,
+    @Default("Grpc")
+        @JsonPropertyDescription(
+            "Grpc: other sites and this one dial one another. Kafka: nothing passes but the broker, so sessions travel on"
+                + " the topics rounds-in and rounds-out; slower, and measured. Stages and experts of other sites cannot be"
+                + " joined over it.")
+        Transport transport,
     @Default("false")
         @JsonPropertyDescription(
             "True: nothing new is placed here. What runs is placed elsewhere and leaves once no session is open; what has"
@@ -38,6 +49,11 @@ public record SiteSpec(
   public SiteSpec {
     allowedNamespaces = allowedNamespaces == null ? List.of() : List.copyOf(allowedNamespaces);
     pools = pools == null ? List.of() : List.copyOf(pools);
+  }
+
+  /** Whether nothing passes between this site and others but Kafka's records. */
+  public boolean onlyKafka() {
+    return transport == Transport.KAFKA;
   }
 
   /** Whether services of this namespace may be placed here. */

@@ -18,6 +18,7 @@ import dev.isthmus.crds.site.RouterSpec;
 import dev.isthmus.crds.site.Site;
 import dev.isthmus.crds.site.SiteSpec;
 import dev.isthmus.crds.site.Tier;
+import dev.isthmus.crds.site.Transport;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.io.IOException;
@@ -100,6 +101,7 @@ class StateFolderTest {
         new SiteSpec(
             Tier.CLOUD,
             "127.0.0.1:7000",
+            Transport.GRPC,
             false,
             List.of(),
             List.of(

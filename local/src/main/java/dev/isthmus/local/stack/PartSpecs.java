@@ -115,6 +115,7 @@ final class PartSpecs {
     environment.put("ISTHMUS_DATA_DIR", instance.data(router.name()).toString());
     environment.put("ISTHMUS_ADVERTISED_ADDRESS", LOOPBACK + router.httpPort());
     environment.put("ISTHMUS_SITE_ADDRESS", LOOPBACK + router.grpcPort());
+    environment.put("ISTHMUS_TRANSPORT", site.kafkaOnly() ? "kafka" : "grpc");
     if (!site.attach().isEmpty()) {
       environment.put("ISTHMUS_ATTACH", String.join(",", site.attach()));
     }

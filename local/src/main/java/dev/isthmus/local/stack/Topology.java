@@ -26,6 +26,7 @@ public record Topology(
    *
    * @param bootstrap the broker as seen from here
    * @param peers by site: its router as seen from here
+   * @param kafkaOnly whether nothing but the broker is reached from here
    * @param attach routers of other sites to which this one holds streams because it lets nothing
    *     in; its routers hold them, or its agents where it has no router
    */
@@ -35,6 +36,7 @@ public record Topology(
       List<AgentPart> agents,
       List<RouterPart> routers,
       Map<String, String> peers,
+      boolean kafkaOnly,
       List<String> attach) {}
 
   /** A pool's node. */

@@ -57,6 +57,11 @@ final class TopologyPlanner {
           "--nat %s: no such site; there are %s"
               .formatted(name, sites.stream().map(TopologyPlanner::name).toList()));
     }
+    if (isKafkaOnly(name)) {
+      throw new StackException(
+          "--nat %s: the site is of transport Kafka, where nothing is dialled anyway"
+              .formatted(name));
+    }
     if (name.equals(hub)) {
       throw new StackException(
           "--nat %s: the broker and the router that others dial are there; choose another site"
@@ -88,6 +93,7 @@ final class TopologyPlanner {
               agentsOf(site),
               routers.get(name(site)),
               peers,
+              site.getSpec().onlyKafka(),
               closed.contains(name(site)) ? List.of(peers.get(hub)) : List.of()));
     }
     return new Topology(hub, apiSite, parts, ports.getAsInt(), listeners, doors);
@@ -105,9 +111,12 @@ final class TopologyPlanner {
 
   private Map<String, String> peersOf(String site, Map<String, List<RouterPart>> routers) {
     Map<String, String> peers = new LinkedHashMap<>();
+    if (isKafkaOnly(site)) {
+      return peers;
+    }
     routers.forEach(
         (other, theirs) -> {
-          if (!other.equals(site) && !theirs.isEmpty() && !closed.contains(other)) {
+          if (!other.equals(site) && !theirs.isEmpty() && isDialled(other)) {
             Door door = new Door(site, other, ports.getAsInt(), theirs.get(0).grpcPort());
             doors.add(door);
             peers.put(other, HOST + door.port());
@@ -120,6 +129,14 @@ final class TopologyPlanner {
       }
     }
     return peers;
+  }
+
+  private boolean isDialled(String site) {
+    return !closed.contains(site) && !isKafkaOnly(site);
+  }
+
+  private boolean isKafkaOnly(String name) {
+    return sites.stream().anyMatch(site -> name(site).equals(name) && site.getSpec().onlyKafka());
   }
 
   private List<RouterPart> routersOf(Site site, int apiPort) {

@@ -111,6 +111,15 @@ class TopologyPlannerTest {
   }
 
   @Test
+  void aSiteOfTransportKafkaHasNoDoorButTheBrokers() throws IOException {
+    Topology topology = plan(SITES.replace("tier: Edge", "tier: Edge\n  transport: Kafka"));
+    assertThat(topology.doors()).hasSize(1);
+    assertThat(topology.site("edge").kafkaOnly()).isTrue();
+    assertThat(topology.site("edge").peers()).isEmpty();
+    assertThat(topology.site("cloud").peers()).isEmpty();
+  }
+
+  @Test
   void theHubCannotBeClosed() {
     assertThatThrownBy(() -> plan(SITES, "cloud"))
         .isInstanceOf(StackException.class)

@@ -4,6 +4,7 @@ import dev.isthmus.crds.model.ModelFacts;
 import dev.isthmus.crds.service.Offline;
 import dev.isthmus.crds.service.ServiceSpec;
 import dev.isthmus.crds.service.Speculation;
+import dev.isthmus.crds.site.Site;
 import dev.isthmus.operator.observe.Observed;
 import dev.isthmus.operator.observe.ObservedNode;
 import dev.isthmus.operator.plan.ModelFactsState;
@@ -16,6 +17,7 @@ import dev.isthmus.protocol.v1.Role;
 import dev.isthmus.protocol.v1.RouteRecord;
 import dev.isthmus.protocol.v1.RouteWorker;
 import dev.isthmus.protocol.v1.SpeculationPolicy;
+import dev.isthmus.protocol.v1.Transport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -84,8 +86,17 @@ final class RouteForm {
         .setPrecision(role.getPrecision())
         .setProfile(role.getProfile())
         .setDraining(worker.draining())
+        .setTransport(transport(node.site()))
         .setSplit(Chains.isSplit(worker.assigned().getChain()))
         .build();
+  }
+
+  private Transport transport(String site) {
+    return source
+        .find(Site.class, null, site)
+        .filter(found -> found.getSpec().onlyKafka())
+        .map(found -> Transport.TRANSPORT_KAFKA)
+        .orElse(Transport.TRANSPORT_GRPC);
   }
 
   private static SpeculationPolicy speculation(ServiceSpec spec) {

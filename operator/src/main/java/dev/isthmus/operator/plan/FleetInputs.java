@@ -64,7 +64,8 @@ public final class FleetInputs {
                 new dev.isthmus.planner.place.Site(
                     site.getMetadata().getName(),
                     Words.tier(site.getSpec().tier()),
-                    !site.getSpec().isCordoned()))
+                    !site.getSpec().isCordoned(),
+                    site.getSpec().onlyKafka()))
         .toList();
   }
 

@@ -28,6 +28,8 @@ public enum Reason {
   StagesLeaveGap,
   StageNodeMissing,
   ResidencyForbids,
+  /** What cannot travel over Kafka would have to. */
+  TransportUnsupported,
   /** Experts are to lie apart, and the model has none. */
   ModelHasNoExperts,
   /** Some experts have no live home. */

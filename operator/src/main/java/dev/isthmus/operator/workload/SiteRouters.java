@@ -109,6 +109,7 @@ public final class SiteRouters {
         PodForm.variable("ISTHMUS_ROUTER", "$(POD_NAME)"),
         PodForm.variable("ISTHMUS_ADVERTISED_ADDRESS", host(site) + ":" + PodForm.HTTP),
         PodForm.variable("ISTHMUS_SITE_ADDRESS", address(site).orElseThrow()),
+        PodForm.variable("ISTHMUS_TRANSPORT", site.getSpec().onlyKafka() ? "kafka" : "grpc"),
         PodForm.variable("JDK_JAVA_OPTIONS", "-Xmx192m"));
   }
 

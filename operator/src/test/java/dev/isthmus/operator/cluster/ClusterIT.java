@@ -132,6 +132,7 @@ class ClusterIT {
                   new SiteSpec(
                       spec.tier(),
                       spec.address(),
+                      spec.transport(),
                       spec.cordoned(),
                       spec.allowedNamespaces(),
                       List.of(new Pool("big", 3, old.resources(), old.storage(), null, null)),

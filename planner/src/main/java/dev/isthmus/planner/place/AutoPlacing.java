@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Verifiers that nobody fixed: whole ones where a node holds the model, else one in stages. A chain
@@ -56,7 +58,13 @@ final class AutoPlacing {
       return demand.objective() == Objective.THROUGHPUT ? faster(whole) : whole;
     }
     boolean tooLarge = whole.shortfalls().get(0).reason() == Reason.InsufficientMemory;
-    return tooLarge && nodes().size() > 1 ? chained() : whole;
+    if (!tooLarge) {
+      return whole;
+    }
+    Outcome cut = nodes().size() > 1 ? chained() : whole;
+    return cut.placements().isEmpty() && isLeftOut()
+        ? Outcome.none(Wording.noTransport(demand.target(), closed()))
+        : cut;
   }
 
   /** A chain that runs, against what would be placed if nothing did. */
@@ -199,9 +207,23 @@ final class AutoPlacing {
     return new StageSpan(stage.node().id(), stage.first(), stage.last());
   }
 
+  private boolean isLeftOut() {
+    return memory.open(sites).stream().anyMatch(node -> closed().contains(node.site()));
+  }
+
+  /** Sites that let only Kafka through: over it no stage is joined with another site's. */
+  private Set<String> closed() {
+    return sites.size() < 2
+        ? Set.of()
+        : sites.stream().filter(Site::kafkaOnly).map(Site::id).collect(Collectors.toSet());
+  }
+
   /** Nodes that take new work, and those that hold stages now. */
   private List<Node> nodes() {
-    List<Node> nodes = new ArrayList<>(memory.open(sites));
+    List<Node> nodes =
+        memory.open(sites).stream()
+            .filter(node -> !closed().contains(node.site()))
+            .collect(Collectors.toCollection(ArrayList::new));
     chain.nodes().filter(node -> !nodes.contains(node)).forEach(nodes::add);
     return nodes;
   }

@@ -34,7 +34,7 @@ final class LockedPlacing {
   }
 
   Outcome place() {
-    Optional<Shortfall> wrong = wrongLayers().or(this::wrongNode);
+    Optional<Shortfall> wrong = wrongLayers().or(this::wrongNode).or(stages::missingTransport);
     if (wrong.isPresent()) {
       return Outcome.none(wrong.get());
     }

@@ -22,5 +22,7 @@ public enum Reason {
   /** Experts are to lie apart, and the model has none. */
   ModelHasNoExperts,
   /** No selected site may see the service's text. */
-  ResidencyForbids
+  ResidencyForbids,
+  /** Stages would have to be joined over Kafka. */
+  TransportUnsupported
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -49,6 +50,23 @@ final class StagePlacements {
       }
     }
     return Optional.empty();
+  }
+
+  /** Where stages of several sites are to be joined and one of these lets only Kafka through. */
+  Optional<Shortfall> missingTransport() {
+    Set<String> at =
+        spans.stream()
+            .map(span -> fleet.node(span.node()).orElseThrow().site())
+            .collect(Collectors.toSet());
+    Set<String> closed =
+        fleet.sites().stream()
+            .filter(Site::kafkaOnly)
+            .map(Site::id)
+            .filter(at::contains)
+            .collect(Collectors.toSet());
+    return at.size() > 1 && !closed.isEmpty()
+        ? Optional.of(Wording.noTransport(placing, closed))
+        : Optional.empty();
   }
 
   private Map<String, List<StageSpan>> byNode() {

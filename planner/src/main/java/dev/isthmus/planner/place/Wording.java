@@ -31,6 +31,17 @@ final class Wording {
             + String.join(", ", sorted(demand.textSites())));
   }
 
+  /** Hidden states never travel over Kafka. */
+  static Shortfall noTransport(Placing placing, Set<String> kafkaOnly) {
+    return new Shortfall(
+        Reason.TransportUnsupported,
+        "stages of "
+            + placing.model().name()
+            + " at site "
+            + String.join(", ", sorted(kafkaOnly))
+            + " cannot be joined with those of other sites: nothing but Kafka's records passes");
+  }
+
   static Shortfall noNodes(Placing placing, List<Site> sites) {
     return new Shortfall(
         Reason.NoNodes,

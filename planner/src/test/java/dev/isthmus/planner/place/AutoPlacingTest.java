@@ -59,6 +59,19 @@ class AutoPlacingTest {
   }
 
   @Test
+  void aCutThatNeedsASiteOfTransportKafkaIsRefusedForItsTransport() {
+    List<Site> sites =
+        List.of(new Site("cloud", Tier.CLOUD, true), new Site("isle", Tier.CLOUD, true, true));
+    Fleet fleet = new Fleet(sites, List.of(node("c0", "cloud", 500), node("i0", "isle", 500)));
+    assertThat(placer.place(fleet, Ledger.EMPTY, fp32(), Optional.empty()))
+        .isEqualTo(
+            new Infeasible(
+                Reason.TransportUnsupported,
+                "stages of smollm2 at site isle cannot be joined with those of other sites:"
+                    + " nothing but Kafka's records passes"));
+  }
+
+  @Test
   void whatNoCutFitsIsExplainedByTheTightestConstraint() {
     Fleet fleet = new Fleet(SITES, List.of(node("c0", "cloud", 200), node("c1", "cloud", 212)));
     assertThat(placer.place(fleet, Ledger.EMPTY, fp32(), Optional.empty()))

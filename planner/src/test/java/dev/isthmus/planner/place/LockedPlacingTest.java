@@ -17,11 +17,15 @@ class LockedPlacingTest {
 
   private static final Fleet FLEET =
       new Fleet(
-          List.of(new Site("cloud", Tier.CLOUD, true), new Site("shop", Tier.EDGE, true)),
+          List.of(
+              new Site("cloud", Tier.CLOUD, true),
+              new Site("shop", Tier.EDGE, true),
+              new Site("island", Tier.EDGE, true, true)),
           List.of(
               Fleets.node("a", "cloud", 200),
               Fleets.node("b", "cloud", 200),
-              Fleets.node("home", "shop", 100)));
+              Fleets.node("home", "shop", 100),
+              Fleets.node("far", "island", 300)));
 
   private static PlaceResult place(StageSpan... stages) {
     ModelNeeds whole = Fleets.target(Optional.empty(), Set.of()).model();
@@ -113,5 +117,16 @@ class LockedPlacingTest {
             new Infeasible(
                 Reason.InsufficientMemory,
                 "stage [0,20) at home of smollm2 in int8 need 148 MB; the node has 100 MB free"));
+  }
+
+  @Test
+  void stagesOfOtherSitesAreNotJoinedWithThoseOfOneThatLetsOnlyKafkaThrough() {
+    assertThat(refused(new StageSpan("a", 0, 10), new StageSpan("far", 10, 30)))
+        .isEqualTo(
+            new Infeasible(
+                Reason.TransportUnsupported,
+                "stages of smollm2 at site island cannot be joined with those of other sites:"
+                    + " nothing but Kafka's records passes"));
+    assertThat(place(new StageSpan("far", 0, 30))).isInstanceOf(Placed.class);
   }
 }

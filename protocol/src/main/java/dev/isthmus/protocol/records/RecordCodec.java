@@ -8,6 +8,7 @@ import com.google.protobuf.WireFormat;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import dev.isthmus.protocol.v1.Heartbeat;
 import dev.isthmus.protocol.v1.NodeRecord;
+import dev.isthmus.protocol.v1.RoundRecord;
 import dev.isthmus.protocol.v1.RouteRecord;
 import dev.isthmus.protocol.v1.RouterRecord;
 import dev.isthmus.protocol.v1.SessionEvent;
@@ -53,6 +54,10 @@ public final class RecordCodec<T extends MessageLite> {
   /** See {@link SessionEvent}. */
   public static final RecordCodec<SessionEvent> SESSION =
       new RecordCodec<>("session event", SessionEvent.parser());
+
+  /** See {@link RoundRecord}. */
+  public static final RecordCodec<RoundRecord> ROUND =
+      new RecordCodec<>("round", RoundRecord.parser());
 
   private static final int VERSION_TAG = (1 << 3) | WireFormat.WIRETYPE_VARINT;
 

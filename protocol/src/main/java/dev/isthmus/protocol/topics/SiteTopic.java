@@ -3,7 +3,7 @@ package dev.isthmus.protocol.topics;
 import java.time.Duration;
 import java.util.Map;
 
-/** The control topics that every site has; a site's name stands in the topic's name. */
+/** The topics that every site has; a site's name stands in the topic's name. */
 public enum SiteTopic {
   /** Key: node. Written by agents when a fact changes. */
   NODES("nodes", TopicSettings.compacted()),
@@ -14,7 +14,11 @@ public enum SiteTopic {
   /** Key: namespace/service. Written by the operator: who serves what. */
   ROUTES("routes", TopicSettings.compacted()),
   /** Key: router. Written by routers: what they applied, measured and have open. */
-  ROUTERS("routers", TopicSettings.compacted());
+  ROUTERS("routers", TopicSettings.compacted()),
+  /** Key: session. Calls to a site that lets only Kafka through, and replies to its own. */
+  ROUNDS_IN("rounds-in", TopicSettings.rounds()),
+  /** Key: session. Calls from such a site, and replies to those of others. */
+  ROUNDS_OUT("rounds-out", TopicSettings.rounds());
 
   private final String suffix;
   private final Map<String, String> settings;

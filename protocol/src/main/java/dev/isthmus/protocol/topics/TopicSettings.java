@@ -1,6 +1,7 @@
 package dev.isthmus.protocol.topics;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Kafka topic configurations by what a topic is for. */
@@ -28,6 +29,13 @@ final class TopicSettings {
         "cleanup.policy", "delete",
         "retention.ms", millis(retention),
         "segment.ms", millis(retention.dividedBy(10)));
+  }
+
+  /** What is older than a session's time limits helps nobody; records are small. */
+  static Map<String, String> rounds() {
+    Map<String, String> settings = new HashMap<>(retained(Duration.ofMinutes(10)));
+    settings.put("max.message.bytes", Integer.toString(512 << 10));
+    return Map.copyOf(settings);
   }
 
   private static String millis(Duration duration) {

@@ -87,6 +87,16 @@ public record Topics(String prefix) {
     return of(site, SiteTopic.ROUTERS);
   }
 
+  /** See {@link SiteTopic#ROUNDS_IN}. */
+  public String roundsIn(String site) {
+    return of(site, SiteTopic.ROUNDS_IN);
+  }
+
+  /** See {@link SiteTopic#ROUNDS_OUT}. */
+  public String roundsOut(String site) {
+    return of(site, SiteTopic.ROUNDS_OUT);
+  }
+
   /** See {@link SharedTopic#SESSIONS}. */
   public String sessions() {
     return of(SharedTopic.SESSIONS);

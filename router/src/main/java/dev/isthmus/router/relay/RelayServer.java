@@ -1,33 +1,22 @@
 package dev.isthmus.router.relay;
 
-import dev.isthmus.protocol.worker.WorkerKeys;
 import dev.isthmus.protocol.worker.WorkerLimits;
-import io.grpc.CallOptions;
-import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
-import io.grpc.ServerCall;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
-import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/**
- * The site's one address for other sites: passes calls on to the agent that their metadata names,
- * without reading them.
- */
+/** The site's one address for other sites. */
 public final class RelayServer implements AutoCloseable {
 
-  private final SiteNodes nodes;
-  private final RelayChannels channels;
+  private final CallRelay relay;
   private final Server server;
 
   /**
@@ -36,14 +25,9 @@ public final class RelayServer implements AutoCloseable {
    * @param loops shared with the connections to agents: a frame is read and written on one thread
    */
   public RelayServer(
-      int port,
-      SiteNodes nodes,
-      RelayChannels channels,
-      ServerServiceDefinition attach,
-      EventLoopGroup loops)
+      int port, CallRelay relay, ServerServiceDefinition attach, EventLoopGroup loops)
       throws IOException {
-    this.nodes = nodes;
-    this.channels = channels;
+    this.relay = relay;
     this.server =
         NettyServerBuilder.forPort(port)
             .bossEventLoopGroup(loops)
@@ -69,7 +53,7 @@ public final class RelayServer implements AutoCloseable {
   @Override
   public void close() {
     server.shutdownNow();
-    channels.close();
+    relay.close();
   }
 
   private List<ServerServiceDefinition> services() {
@@ -84,23 +68,8 @@ public final class RelayServer implements AutoCloseable {
     methods.forEach(descriptor::addMethod);
     ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(descriptor.build());
     for (MethodDescriptor<byte[], byte[]> method : methods) {
-      service.addMethod(method, (call, headers) -> relay(method, call, headers));
+      service.addMethod(method, (call, headers) -> relay.relay(method, call, headers));
     }
     return service.build();
-  }
-
-  private ServerCall.Listener<byte[]> relay(
-      MethodDescriptor<byte[], byte[]> method, ServerCall<byte[], byte[]> call, Metadata headers) {
-    String node = headers.get(WorkerKeys.NODE);
-    Optional<String> address = node == null ? Optional.empty() : nodes.address(node);
-    if (address.isEmpty()) {
-      String why = node == null ? "the call names no node (isthmus-node)" : "no node " + node;
-      call.close(Status.NOT_FOUND.withDescription(why + " at this site"), new Metadata());
-      return new ServerCall.Listener<>() {};
-    }
-    ManagedChannel channel = channels.to(address.get());
-    Metadata passedOn = new Metadata();
-    passedOn.put(WorkerKeys.NODE, node);
-    return new RelayCall(call, channel.newCall(method, CallOptions.DEFAULT)).start(passedOn);
   }
 }

@@ -1,6 +1,7 @@
 package dev.isthmus.router.route;
 
 import dev.isthmus.protocol.v1.RouteWorker;
+import dev.isthmus.protocol.v1.Transport;
 import dev.isthmus.router.worker.WorkerAddress;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,13 +15,15 @@ import java.util.function.Function;
  *     route where an agent was started again; or where connections over a held stream begin
  * @param peers host:port by which another site is reached from here, where that is not the address
  *     that the site gives: a tunnel, a link
+ * @param kafkaOnly whether this site lets nothing through but the broker
  * @param relay host:port of this router's own relay: it refuses by name whom nobody can reach now
  */
 public record Surroundings(
     String site,
     Function<String, Optional<String>> nearby,
     Function<String, Optional<String>> peers,
-    String relay) {
+    String relay,
+    boolean kafkaOnly) {
 
   public WorkerAddress address(RouteWorker worker) {
     return new WorkerAddress(worker.getNode(), worker.getSite(), dial(worker));
@@ -35,6 +38,9 @@ public record Surroundings(
   }
 
   private Optional<String> elsewhere(RouteWorker worker) {
+    if (kafkaOnly || worker.getTransport() == Transport.TRANSPORT_KAFKA) {
+      return Optional.of(WorkerAddress.KAFKA);
+    }
     return peers
         .apply(worker.getSite())
         .or(() -> given(worker.getSiteAddress()))

@@ -13,6 +13,7 @@ import dev.isthmus.router.report.RouterReporter.RouterIdentity;
 import dev.isthmus.router.report.SessionLog;
 import dev.isthmus.router.report.UseCounts;
 import dev.isthmus.router.report.Watches;
+import dev.isthmus.router.rounds.Rounds;
 import dev.isthmus.router.route.RouteLoader;
 import dev.isthmus.router.route.RouteStore;
 import dev.isthmus.router.route.Routes;
@@ -33,6 +34,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -61,6 +63,7 @@ public final class RouterNode implements AutoCloseable {
   private final UseCounts uses = new UseCounts();
   private final WorkerPaths paths;
   private final SiteRelay relay;
+  private final Rounds rounds;
   private final RouterMeters meters;
   private final Sessions sessions;
   private final RouterReporter reporter;
@@ -71,17 +74,30 @@ public final class RouterNode implements AutoCloseable {
   public record Sinks(RecordSink routers, RecordSink heartbeats, RecordSink sessions) {}
 
   /**
+   * @param kafka how the broker is reached
    * @throws IOException where the relay's port cannot be had
    */
   public RouterNode(
-      RouterSettings settings, Clock clock, TextReader texts, Sinks sinks, MeterRegistry registry)
+      RouterSettings settings,
+      Clock clock,
+      TextReader texts,
+      Map<String, Object> kafka,
+      Sinks sinks,
+      MeterRegistry registry)
       throws IOException {
     this.settings = settings;
-    paths = new WorkerPaths(loops, timer, PulseTiming.STANDARD, System::nanoTime);
     relay = new SiteRelay(settings, loops, timer, this::unguessable, System::nanoTime);
+    rounds =
+        new Rounds(
+            settings.place(), kafka, relay.calls(), this::unguessable, timer, System::nanoTime);
+    paths = new WorkerPaths(loops, rounds::connect, timer, PulseTiming.STANDARD, System::nanoTime);
     Surroundings surroundings =
         new Surroundings(
-            settings.site(), relay::address, settings.peers(), "127.0.0.1:" + relay.port());
+            settings.site(),
+            relay::address,
+            settings.peers(),
+            "127.0.0.1:" + relay.port(),
+            settings.kafkaOnly());
     Gate gate = new Gate(surroundings, paths, new ModeEconomics(SWITCH_GAIN));
     meters = new RouterMeters(registry, this::openSessions);
     SessionLog log = new SessionLog(settings.site(), settings.router(), clock, sinks.sessions());
@@ -132,6 +148,7 @@ public final class RouterNode implements AutoCloseable {
 
   /** Begins with what is on disk, and begins to report. */
   public void start() {
+    rounds.start();
     loader.start();
     chores.scheduleAtFixedRate(reporter::beat, 0, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
     chores.scheduleAtFixedRate(reporter::report, REPORT_SECONDS, REPORT_SECONDS, TimeUnit.SECONDS);
@@ -175,6 +192,7 @@ public final class RouterNode implements AutoCloseable {
   public void close() {
     timer.shutdownNow();
     chores.shutdownNow();
+    rounds.close();
     relay.close();
     paths.close();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);

@@ -4,6 +4,7 @@ import dev.isthmus.router.start.RouterNode.Sinks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import io.vertx.ext.web.Router;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -11,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 
 /** Where Quarkus ends and the router begins. */
@@ -19,12 +21,18 @@ public class RouterRim {
 
   private final Config config;
   private final KafkaChannels kafka;
+  private final Map<String, Object> broker;
   private final MeterRegistry registry;
   private RouterNode node;
 
-  RouterRim(Config config, KafkaChannels kafka, MeterRegistry registry) {
+  RouterRim(
+      Config config,
+      KafkaChannels kafka,
+      @Identifier("default-kafka-broker") Map<String, Object> broker,
+      MeterRegistry registry) {
     this.config = config;
     this.kafka = kafka;
+    this.broker = broker;
     this.registry = registry;
   }
 
@@ -35,6 +43,7 @@ public class RouterRim {
             RouterSettings.of(config),
             Clock.systemUTC(),
             new EngineTextReader(Clock.systemUTC()),
+            broker,
             new Sinks(kafka::toRouters, kafka::toHeartbeats, kafka::toSessions),
             registry);
   }

@@ -1,8 +1,11 @@
 package dev.isthmus.router.start;
 
+import dev.isthmus.protocol.topics.Topics;
+import dev.isthmus.router.rounds.Rounds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
@@ -11,6 +14,8 @@ import org.eclipse.microprofile.config.Config;
  * What a person or a launcher sets.
  *
  * @param peers how other sites are reached from here, by name ({@code isthmus.peer.<site>})
+ * @param kafkaOnly whether the site lets nothing through but the broker ({@code isthmus.transport})
+ * @param topicPrefix of all topics
  * @param attach host:port of the routers to which a stream is held, where this site cannot be
  *     dialled
  * @param dataDir the last routes
@@ -25,6 +30,8 @@ public record RouterSettings(
     String site,
     Function<String, Optional<String>> peers,
     List<String> attach,
+    boolean kafkaOnly,
+    String topicPrefix,
     String router,
     Path dataDir,
     Path cacheDir,
@@ -44,6 +51,8 @@ public record RouterSettings(
         config.getValue("isthmus.site", String.class),
         peer -> config.getOptionalValue("isthmus.peer." + peer, String.class),
         config.getOptionalValues("isthmus.attach", String.class).orElse(List.of()),
+        kafkaOnly(config.getOptionalValue("isthmus.transport", String.class).orElse("grpc")),
+        config.getValue("isthmus.topic-prefix", String.class),
         router,
         config
             .getOptionalValue("isthmus.data-dir", String.class)
@@ -58,6 +67,21 @@ public record RouterSettings(
         config.getValue("isthmus.drain-timeout", Duration.class),
         config.getValue("isthmus.max-sessions", Integer.class),
         config.getValue("isthmus.max-body-bytes", Long.class));
+  }
+
+  private static boolean kafkaOnly(String transport) {
+    return switch (transport.toLowerCase(Locale.ROOT)) {
+      case "grpc" -> false;
+      case "kafka" -> true;
+      default ->
+          throw new IllegalArgumentException(
+              "isthmus.transport is \"" + transport + "\"; it is grpc or kafka");
+    };
+  }
+
+  /** Where this router stands among the sites. */
+  Rounds.Place place() {
+    return new Rounds.Place(site, router, kafkaOnly, new Topics(topicPrefix));
   }
 
   String url() {

@@ -3,6 +3,7 @@ package dev.isthmus.router.start;
 import dev.isthmus.protocol.attach.HeldStream;
 import dev.isthmus.protocol.v1.NodeRecord;
 import dev.isthmus.router.attach.Attachments;
+import dev.isthmus.router.relay.CallRelay;
 import dev.isthmus.router.relay.RelayChannels;
 import dev.isthmus.router.relay.RelayServer;
 import dev.isthmus.router.relay.SiteNodes;
@@ -27,6 +28,7 @@ final class SiteRelay implements AutoCloseable {
 
   private final Attachments attachments;
   private final SiteNodes nodes;
+  private final CallRelay calls;
   private final RelayServer server;
   private final List<HeldStream> held;
 
@@ -45,9 +47,9 @@ final class SiteRelay implements AutoCloseable {
     attachments = new Attachments(loops, timer, names, nanos);
     nodes = new SiteNodes(attachments::address);
     RelayChannels channels = new RelayChannels(loops);
+    calls = new CallRelay(nodes, channels);
     server =
-        new RelayServer(
-            settings.relayPort(), nodes, channels, attachments.service().definition(), loops);
+        new RelayServer(settings.relayPort(), calls, attachments.service().definition(), loops);
     HeldStream.Self self =
         new HeldStream.Self(
             settings.router(),
@@ -74,6 +76,10 @@ final class SiteRelay implements AutoCloseable {
   /** host:port of an agent as it is dialled from here. */
   Optional<String> address(String node) {
     return nodes.address(node);
+  }
+
+  CallRelay calls() {
+    return calls;
   }
 
   int port() {

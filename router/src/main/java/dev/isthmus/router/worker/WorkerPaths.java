@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** The paths to all workers that this router knows. Thread-safe. */
@@ -22,21 +23,25 @@ public final class WorkerPaths implements AutoCloseable {
   private static final int CHECKS_PER_INTERVAL = 4;
 
   private final EventLoopGroup loops;
+  private final Function<String, ManagedChannel> kafka;
   private final PulseTiming timing;
   private final LongSupplier nanos;
   private final Map<WorkerAddress, WorkerPath> paths = new ConcurrentHashMap<>();
 
   /**
    * @param loops where the frames are read and written; replies are handed over on them
+   * @param kafka a channel over Kafka to the agents of a site
    * @param timer runs the probes
    * @param nanos a monotonic clock
    */
   public WorkerPaths(
       EventLoopGroup loops,
+      Function<String, ManagedChannel> kafka,
       ScheduledExecutorService timer,
       PulseTiming timing,
       LongSupplier nanos) {
     this.loops = loops;
+    this.kafka = kafka;
     this.timing = timing;
     this.nanos = nanos;
     long every = timing.interval().toNanos() / CHECKS_PER_INTERVAL;
@@ -44,8 +49,7 @@ public final class WorkerPaths implements AutoCloseable {
   }
 
   public WorkerPath to(WorkerAddress address) {
-    return paths.computeIfAbsent(
-        address, a -> new WorkerPath(a, () -> connect(a.dial()), timing, nanos));
+    return paths.computeIfAbsent(address, a -> new WorkerPath(a, () -> connect(a), timing, nanos));
   }
 
   public Collection<WorkerPath> all() {
@@ -71,7 +75,13 @@ public final class WorkerPaths implements AutoCloseable {
     paths.values().forEach(WorkerPath::pulse);
   }
 
-  private ManagedChannel connect(String dial) {
+  private ManagedChannel connect(WorkerAddress address) {
+    return address.dial().equals(WorkerAddress.KAFKA)
+        ? kafka.apply(address.site())
+        : dial(address.dial());
+  }
+
+  private ManagedChannel dial(String dial) {
     return NettyChannelBuilder.forTarget("dns:///" + dial)
         .eventLoopGroup(loops)
         .channelType(NioSocketChannel.class)

@@ -10,6 +10,7 @@ import dev.isthmus.router.fake.Recorder;
 import dev.isthmus.router.fake.Rig;
 import dev.isthmus.router.fake.ToyModel;
 import dev.isthmus.router.fake.ToyTokenizer;
+import dev.isthmus.router.relay.CallRelay;
 import dev.isthmus.router.relay.RelayChannels;
 import dev.isthmus.router.relay.RelayServer;
 import dev.isthmus.router.relay.SiteNodes;
@@ -51,8 +52,7 @@ class HeldStreamTest {
     relay =
         new RelayServer(
             0,
-            new SiteNodes(attachments::address),
-            channels,
+            new CallRelay(new SiteNodes(attachments::address), channels),
             attachments.service().definition(),
             loops);
     rig.worker("nat-0", dial(), Role.ROLE_VERIFIER).promptLookup();

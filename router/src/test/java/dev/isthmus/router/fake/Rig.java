@@ -23,6 +23,7 @@ import dev.isthmus.router.session.Sessions;
 import dev.isthmus.router.speculate.ModelSeat.DraftTiming;
 import dev.isthmus.router.worker.PulseTiming;
 import dev.isthmus.router.worker.WorkerPaths;
+import io.grpc.ManagedChannel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.time.Clock;
@@ -35,6 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** Sessions over real gRPC to fake workers, without HTTP and Kafka. */
 public final class Rig implements AutoCloseable {
@@ -63,11 +65,23 @@ public final class Rig implements AutoCloseable {
    * @param start how long a new request waits for a verifier
    */
   public Rig(PulseTiming pulse, Duration start) {
-    paths = new WorkerPaths(loops, timer, pulse, System::nanoTime);
+    this(
+        pulse,
+        start,
+        site -> {
+          throw new IllegalStateException("no broker here");
+        });
+  }
+
+  /**
+   * @param way to a site's agents over Kafka
+   */
+  public Rig(PulseTiming pulse, Duration start, Function<String, ManagedChannel> way) {
+    paths = new WorkerPaths(loops, way, timer, pulse, System::nanoTime);
     Gate gate =
         new Gate(
             new Surroundings(
-                "edge", node -> Optional.empty(), site -> Optional.empty(), "127.0.0.1:1"),
+                "edge", node -> Optional.empty(), site -> Optional.empty(), "127.0.0.1:1", false),
             paths,
             new ModeEconomics(0.1));
     Limits limits =
@@ -101,10 +115,14 @@ public final class Rig implements AutoCloseable {
   }
 
   public Rig worker(String node, String address, Role role) {
+    return worker(node, "edge", address, role);
+  }
+
+  public Rig worker(String node, String site, String address, Role role) {
     workers.add(
         RouteWorker.newBuilder()
             .setNode(node)
-            .setSite("edge")
+            .setSite(site)
             .setAddress(address)
             .setRole(role)
             .build());

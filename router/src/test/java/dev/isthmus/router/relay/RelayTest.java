@@ -45,7 +45,10 @@ class RelayTest {
   void start() throws IOException {
     relay =
         new RelayServer(
-            0, nodes, new RelayChannels(loops), attachments.service().definition(), loops);
+            0,
+            new CallRelay(nodes, new RelayChannels(loops)),
+            attachments.service().definition(),
+            loops);
     nodes.accept(NodeRecord.newBuilder().setNode("cloud-0").setAddress(agent.address()).build());
   }
 

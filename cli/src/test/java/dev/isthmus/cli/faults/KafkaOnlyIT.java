@@ -1,0 +1,92 @@
+package dev.isthmus.cli.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isthmus.cli.chat.Answer;
+import dev.isthmus.local.link.Cut;
+import dev.isthmus.local.link.Link;
+import dev.isthmus.local.link.LinkProfile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An edge site that lets nothing through but the broker, over real processes. */
+class KafkaOnlyIT {
+
+  private static final String PROMPT = "Tell me a short story about a fox and a lighthouse.";
+  private static final int TOKENS = 160;
+  private static final Duration RETURN = Duration.ofMinutes(4);
+
+  private static RunningStack stack;
+  private static long seed;
+  private static String undisturbed;
+
+  /** The words are those of the cloud's own router, which asks its verifier over gRPC. */
+  @BeforeAll
+  static void startAFleet(@TempDir Path folder) {
+    stack =
+        RunningStack.start(
+            "kafka-only.yaml", folder, LinkProfile.ofRoundTrip(Duration.ofMillis(10)), Map.of());
+    stack.awaitServing("cloud", RETURN);
+    Answer answer;
+    do {
+      answer = stack.askAt("cloud", PROMPT, "cloud", ++seed, TOKENS);
+    } while (!answer.finish().equals("length")); // faults need an answer that takes its time
+    undisturbed = answer.text();
+  }
+
+  @AfterAll
+  static void endIt() {
+    if (stack != null) {
+      stack.close();
+    }
+  }
+
+  @BeforeEach
+  void everythingServes() {
+    stack.awaitServing("edge-draft", RETURN);
+  }
+
+  private static Stream streaming(String mode) {
+    return stack.stream(PROMPT, mode, seed, TOKENS).awaitPieces(20);
+  }
+
+  @Test
+  void roundsOverKafkaGiveTheWordsThatRoundsOverGrpcGive() {
+    assertThat(stack.ask(PROMPT, "cloud", seed, TOKENS).text()).isEqualTo(undisturbed);
+    Answer drafted = stack.ask(PROMPT, "edge-draft", seed, TOKENS);
+    assertThat(drafted.text()).isEqualTo(undisturbed);
+    assertThat(drafted.accepted()).isPositive();
+  }
+
+  @Test
+  void aStreamGoesOnWhenTheBrokerWasKilledAndComesBack() {
+    Stream stream = streaming("edge-draft");
+    stack.parts().part("broker").crash();
+    assertThat(stream.finish().text()).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void aStreamGoesOnWhenTheLinkToTheBrokerWasCut() {
+    Link link = stack.parts().link("edge");
+    Stream stream = streaming("cloud");
+    link.cut(Cut.SILENT);
+    LockSupport.parkNanos(Duration.ofSeconds(5).toNanos());
+    assertThat(stream.isDone()).isFalse();
+    link.cut(Cut.NONE);
+    assertThat(stream.finish().text()).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void aStreamGoesOnWhenTheRouterThatAnswersItsRoundsIsKilledAndComesBack() {
+    Stream stream = streaming("cloud");
+    stack.parts().part("cloud-router-0").crash();
+    assertThat(stream.finish().text()).isEqualTo(undisturbed);
+  }
+}
