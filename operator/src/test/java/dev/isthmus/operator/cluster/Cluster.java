@@ -24,19 +24,23 @@ import java.util.concurrent.TimeUnit;
 /** A real API server with our definitions, as a person and an operator use it. */
 public final class Cluster implements AutoCloseable {
 
+  /** The operator's service account, with no more rights than its shipped roles. */
+  static final KubeUser OPERATOR = KubeUser.serviceAccount("default", "isthmus-operator");
+
   private final Path root;
   private final KubeApiServer server;
   private final KubernetesClient client;
 
   public Cluster(Path root) {
     this.root = root;
-    server = KubeApiServer.start(KubeBinaries.ofThisBuild(), root);
+    server = KubeApiServer.start(KubeBinaries.ofThisBuild(), root, OPERATOR);
     client = server.client();
+    Rights.roles("default").forEach(role -> client.resource(role).create());
     for (Class<? extends HasMetadata> type : CrdFiles.RESOURCES) {
       client.resource(CrdFiles.read(type)).create();
       client
           .resource(CrdFiles.read(type))
-          .waitUntilCondition(Cluster::isEstablished, 30, TimeUnit.SECONDS);
+          .waitUntilCondition(Cluster::isEstablished, 180, TimeUnit.SECONDS);
     }
   }
 
@@ -66,7 +70,7 @@ public final class Cluster implements AutoCloseable {
    * @param logs a folder of its own, where several run
    */
   public OperatorRun operator(String bootstrap, Path logs) {
-    return OperatorRun.cluster(logs, bootstrap, server.kubeconfig(KubeUser.ADMIN));
+    return OperatorRun.cluster(logs, bootstrap, server.kubeconfig(OPERATOR));
   }
 
   /** As {@code kubectl apply --server-side} does. */

@@ -108,7 +108,7 @@ public final class OperatorRun implements AutoCloseable {
     long end = System.nanoTime() + Duration.ofMinutes(4).toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("not within 90 s: " + what + "\n" + log());
+        throw new AssertionError("not in time: " + what + "\n" + log());
       }
       LockSupport.parkNanos(Duration.ofMillis(25).toNanos());
     }
