@@ -50,6 +50,8 @@ public record ServiceSpec(
     @Default("{}") @JsonPropertyDescription("How drafts are used.") Speculation speculation,
     @Default("{}") @JsonPropertyDescription("What happens where no verifier can be reached.")
         Offline offline,
+    @JsonPropertyDescription("Which sites may see its text. Absent: every site.")
+        Residency residency,
     @Default("Auto")
         @JsonPropertyDescription(
             "Auto: plans are carried out at once. Manual: a plan waits for spec.approved of its PlacementPlan; what runs"

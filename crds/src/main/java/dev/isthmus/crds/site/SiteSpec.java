@@ -40,6 +40,11 @@ public record SiteSpec(
         @JsonPropertyDescription(
             "Namespaces whose services may be placed here. Absent: every namespace's.")
         List<String> allowedNamespaces,
+    @Size(max = 64)
+        @JsonPropertyDescription(
+            "Classes of text that may be seen here. A service that names classes in spec.residency is served only at sites"
+                + " that name all of them.")
+        List<@Pattern("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$") String> dataClasses,
     @Size(max = 16)
         @JsonPropertyDescription("Nodes that Isthmus starts by itself, in groups of equal ones.")
         List<Pool> pools,
@@ -48,6 +53,7 @@ public record SiteSpec(
 
   public SiteSpec {
     allowedNamespaces = allowedNamespaces == null ? List.of() : List.copyOf(allowedNamespaces);
+    dataClasses = dataClasses == null ? List.of() : List.copyOf(dataClasses);
     pools = pools == null ? List.of() : List.copyOf(pools);
   }
 

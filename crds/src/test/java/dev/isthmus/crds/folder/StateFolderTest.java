@@ -61,6 +61,7 @@ class StateFolderTest {
             new Draft("smollm2-draft", true, new SiteSelector(Tier.EDGE, Map.of("zone", "b"))),
             null,
             new Offline(OfflineMode.EDGE_ONLY, "5s"),
+            null,
             null));
     service.setStatus(
         new ServiceStatus(
@@ -103,6 +104,7 @@ class StateFolderTest {
             "127.0.0.1:7000",
             Transport.GRPC,
             false,
+            List.of(),
             List.of(),
             List.of(
                 new Pool(

@@ -33,8 +33,10 @@ public record Observed(
     return routes.get(new SiteKey(site, service));
   }
 
-  /** A service's routes, by site. */
+  /** A service's routes that are in force, by site. */
   public Stream<Map.Entry<SiteKey, RouteRecord>> routesOf(String service) {
-    return routes.entrySet().stream().filter(entry -> entry.getKey().key().equals(service));
+    return routes.entrySet().stream()
+        .filter(entry -> entry.getKey().key().equals(service))
+        .filter(entry -> !entry.getValue().getWithdrawn());
   }
 }

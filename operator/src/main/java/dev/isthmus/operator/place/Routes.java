@@ -3,6 +3,7 @@ package dev.isthmus.operator.place;
 import dev.isthmus.crds.site.Site;
 import dev.isthmus.operator.observe.Observed;
 import dev.isthmus.operator.observe.SiteKey;
+import dev.isthmus.operator.plan.TextSites;
 import dev.isthmus.operator.source.ResourceSource;
 import dev.isthmus.protocol.v1.Profile;
 import dev.isthmus.protocol.v1.RouteRecord;
@@ -34,17 +35,23 @@ public final class Routes {
     RouteForm form = new RouteForm(source, seen, ModelNames.of(services));
     for (ServicePlan service : services) {
       present.add(service.uid());
-      form.route(service).ifPresent(route -> add(route, seen, changes));
+      form.route(service).ifPresent(route -> add(service, route, seen, changes));
     }
     withdraw(present, seen, changes);
     return changes;
   }
 
-  private void add(RouteRecord route, Observed seen, Map<SiteKey, RouteRecord> changes) {
+  private void add(
+      ServicePlan service, RouteRecord route, Observed seen, Map<SiteKey, RouteRecord> changes) {
     for (Site site : source.list(Site.class)) {
       SiteKey key = new SiteKey(site.getMetadata().getName(), route.getService());
-      if (differs(route, seen.routes().get(key))) {
-        changes.put(key, route);
+      RouteRecord last = seen.routes().get(key);
+      if (TextSites.mayRead(site, service.service())) {
+        if (differs(route, last)) {
+          changes.put(key, route);
+        }
+      } else if (last != null && !last.getWithdrawn()) {
+        changes.put(key, withdrawn(last));
       }
     }
   }
@@ -57,16 +64,18 @@ public final class Routes {
               if (!route.getWithdrawn()
                   && !present.contains(route.getServiceUid())
                   && !changes.containsKey(key)) {
-                changes.put(
-                    key,
-                    RouteRecord.newBuilder()
-                        .setService(route.getService())
-                        .setServiceUid(route.getServiceUid())
-                        .setPlanEpoch(route.getPlanEpoch())
-                        .setWithdrawn(true)
-                        .build());
+                changes.put(key, withdrawn(route));
               }
             });
+  }
+
+  private static RouteRecord withdrawn(RouteRecord route) {
+    return RouteRecord.newBuilder()
+        .setService(route.getService())
+        .setServiceUid(route.getServiceUid())
+        .setPlanEpoch(route.getPlanEpoch())
+        .setWithdrawn(true)
+        .build();
   }
 
   private static boolean differs(RouteRecord route, RouteRecord last) {

@@ -44,10 +44,14 @@ public final class DemandInputs {
 
   private DemandInputs() {}
 
+  /**
+   * @param textSites the only sites that may see its text; empty: all may
+   */
   static Demand demand(
       CollaborativeInferenceService service,
       Placing target,
       Optional<Placing> draft,
+      Set<String> textSites,
       Optional<ExpertLoad> load) {
     int replicas =
         service.getSpec().target() == null ? 1 : service.getSpec().target().replicaCount();
@@ -64,7 +68,7 @@ public final class DemandInputs {
                 && service.getSpec().speculation().goal() == Goal.CAPACITY
             ? Objective.THROUGHPUT
             : Objective.LATENCY,
-        Set.of(),
+        textSites,
         Optional.ofNullable(service.getSpec().experts())
             .map(wanted -> new ExpertsWanted(policy(wanted), load)));
   }

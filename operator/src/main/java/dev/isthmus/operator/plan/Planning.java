@@ -79,6 +79,10 @@ public final class Planning {
           Reason.NoMatchingSite,
           DemandInputs.nowhere("spec.target.siteSelector", where, service, source));
     }
+    Set<String> textSites = TextSites.of(service, source);
+    if (textSites.isEmpty() && TextSites.areLimited(service)) {
+      return new Infeasible(Reason.ResidencyForbids, TextSites.nowhere(service));
+    }
     Placing target =
         DemandInputs.placing(models.target(), precision(service), verifierSites, states(service));
     List<Shortfall> shortfalls = new ArrayList<>();
@@ -87,7 +91,7 @@ public final class Planning {
         placer.place(
             fleet,
             ledger,
-            DemandInputs.demand(service, target, draft, loads.load(target.model())),
+            DemandInputs.demand(service, target, draft, textSites, loads.load(target.model())),
             current.map(CurrentPlan::plan));
     return decision(result, shortfalls, current);
   }

@@ -6,6 +6,7 @@ import dev.isthmus.operator.observe.Observed;
 import dev.isthmus.operator.observe.ObservedNode;
 import dev.isthmus.operator.observe.ObservedRouter;
 import dev.isthmus.operator.place.ServicePlan;
+import dev.isthmus.operator.plan.TextSites;
 import dev.isthmus.operator.source.ResourceSource;
 import dev.isthmus.planner.place.Placement;
 import dev.isthmus.planner.place.Role;
@@ -113,14 +114,22 @@ final class ServiceSight {
         .orElse("waiting for the node");
   }
 
-  /** Live routers, those beside a drafter first, then those at an edge. */
+  /** Live routers that may serve it, those beside a drafter first, then those at an edge. */
   List<ObservedRouter> routers() {
     return seen.liveRouters()
+        .filter(router -> mayRead(router.site()))
         .sorted(
             Comparator.comparing((ObservedRouter router) -> !drafts(router.site()))
                 .thenComparing(router -> !isOf(Tier.EDGE, router.site()))
                 .thenComparing(ObservedRouter::id))
         .toList();
+  }
+
+  private boolean mayRead(String site) {
+    return source
+        .find(Site.class, null, site)
+        .filter(found -> TextSites.mayRead(found, service.service()))
+        .isPresent();
   }
 
   boolean hasApplied(ObservedRouter router) {

@@ -135,6 +135,7 @@ class ClusterIT {
                       spec.transport(),
                       spec.cordoned(),
                       spec.allowedNamespaces(),
+                      spec.dataClasses(),
                       List.of(new Pool("big", 3, old.resources(), old.storage(), null, null)),
                       spec.router()));
               return site;

@@ -73,6 +73,7 @@ class RightsIT {
                       spec.transport(),
                       spec.cordoned(),
                       spec.allowedNamespaces(),
+                      spec.dataClasses(),
                       List.of(),
                       null));
               return found;

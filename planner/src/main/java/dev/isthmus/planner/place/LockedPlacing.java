@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One verifier whose stages a person fixed, node by node. The last stage's node is the verifier to
@@ -14,6 +15,7 @@ import java.util.Set;
 final class LockedPlacing {
 
   private final Fleet fleet;
+  private final Demand demand;
   private final Placing placing;
   private final List<StageSpan> spans;
   private final StagePlacements stages;
@@ -21,6 +23,7 @@ final class LockedPlacing {
 
   LockedPlacing(Fleet fleet, Memory memory, Demand demand, Optional<Plan> current) {
     this.fleet = fleet;
+    this.demand = demand;
     this.placing = demand.target();
     this.spans =
         demand.stages().stream().sorted(Comparator.comparingInt(StageSpan::first)).toList();
@@ -34,7 +37,8 @@ final class LockedPlacing {
   }
 
   Outcome place() {
-    Optional<Shortfall> wrong = wrongLayers().or(this::wrongNode).or(stages::missingTransport);
+    Optional<Shortfall> wrong =
+        wrongLayers().or(this::wrongNode).or(this::wrongEnd).or(stages::missingTransport);
     if (wrong.isPresent()) {
       return Outcome.none(wrong.get());
     }
@@ -107,6 +111,15 @@ final class LockedPlacing {
             + "; stages must cover [0,"
             + placing.model().layers().count()
             + ")");
+  }
+
+  /** Embedding and head see text. */
+  private Optional<Shortfall> wrongEnd() {
+    return Stream.of(spans.get(0), spans.get(spans.size() - 1))
+        .map(span -> fleet.node(span.node()).flatMap(node -> fleet.site(node.site())).orElseThrow())
+        .filter(site -> !demand.mayRead(site))
+        .findFirst()
+        .map(site -> Wording.noText(demand, List.of(site)));
   }
 
   private Optional<Shortfall> wrongNode() {
