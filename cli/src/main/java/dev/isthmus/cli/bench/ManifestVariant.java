@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.isthmus.cli.terminal.CliException;
+import dev.isthmus.crds.site.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,13 +61,27 @@ final class ManifestVariant {
 
   /** Every node of a cloud site gets so many cores. */
   ManifestVariant cloudCpus(int cpus) {
+    return sites(
+        "Cloud",
+        spec -> {
+          for (JsonNode pool : spec.path("pools")) {
+            ((ObjectNode) pool).withObject("/resources").put("cpu", cpus);
+          }
+        });
+  }
+
+  /** What goes between edge sites and the others. */
+  ManifestVariant edgeTransport(Transport transport) {
+    return sites(
+        "Edge", spec -> spec.put("transport", transport == Transport.KAFKA ? "Kafka" : "Grpc"));
+  }
+
+  private ManifestVariant sites(String tier, Consumer<ObjectNode> change) {
     for (JsonNode document : documents) {
       JsonNode spec = document.path("spec");
       if (document.path("kind").asText().equals("Site")
-          && spec.path("tier").asText().equals("Cloud")) {
-        for (JsonNode pool : spec.path("pools")) {
-          ((ObjectNode) pool).withObject("/resources").put("cpu", cpus);
-        }
+          && spec.path("tier").asText().equals(tier)) {
+        change.accept((ObjectNode) spec);
       }
     }
     return this;

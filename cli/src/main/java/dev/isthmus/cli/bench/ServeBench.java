@@ -3,6 +3,7 @@ package dev.isthmus.cli.bench;
 import dev.isthmus.cli.settings.Places;
 import dev.isthmus.cli.terminal.Screen;
 import dev.isthmus.cli.terminal.Table;
+import dev.isthmus.crds.site.Transport;
 import dev.isthmus.engine.runtime.Precision;
 import dev.isthmus.engine.runtime.StepEngine;
 import dev.isthmus.local.link.Link;
@@ -66,6 +67,12 @@ final class ServeBench implements Callable<Integer> {
       description = "Of the verifier's engine. Default: ${DEFAULT-VALUE}.")
   private int threads;
 
+  @Option(
+      names = "--transport",
+      defaultValue = "Grpc",
+      description = "Of the edge site, Grpc or Kafka. Default: ${DEFAULT-VALUE}.")
+  private Transport transport;
+
   private final Screen screen;
   private final Places places;
 
@@ -82,6 +89,7 @@ final class ServeBench implements Callable<Integer> {
             ManifestVariant.of(places.quickstart())
                 .precision(precision)
                 .cloudCpus(threads)
+                .edgeTransport(transport)
                 .write(BenchStack.folder(places).resolve("manifests"), "serve"),
             screen,
             places)) {

@@ -14,7 +14,9 @@ public record NodeStatus(
     @JsonPropertyDescription("The node's site.") String site,
     @JsonPropertyDescription("The pool that it belongs to, absent for one that joined by itself.")
         String pool,
-    @JsonPropertyDescription("host:port at which it is dialled within its site.") String address,
+    @JsonPropertyDescription(
+            "host:port at which it is dialled within its site; empty: it cannot be, and holds a stream to a router.")
+        String address,
     @JsonPropertyDescription("Version of the agent.") String agentVersion,
     @JsonPropertyDescription("What it has.") NodeCapacity capacity,
     @Size(max = 256) @JsonPropertyDescription("What it runs.") List<NodeRole> roles,

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Sites and nodes as the planner takes them. Nodes of sites that no resource names are left out.
@@ -35,7 +36,11 @@ public final class FleetInputs {
     Measurements measurements = new Measurements(source);
     Set<String> sites = names(source);
     return new Fleet(
-        sites(source),
+        sites(
+            source,
+            seen.nodes().values().stream()
+                .filter(node -> node.record().getAddress().isEmpty())
+                .map(ObservedNode::site)),
         seen.nodes().values().stream()
             .filter(node -> sites.contains(node.site()))
             .map(node -> node(node, source, measurements))
@@ -48,7 +53,13 @@ public final class FleetInputs {
     Measurements measurements = new Measurements(source);
     Set<String> sites = names(source);
     return new Fleet(
-        sites(source),
+        sites(
+            source,
+            source.list(InferenceNode.class).stream()
+                .map(InferenceNode::getStatus)
+                .filter(status -> status != null && status.address() != null)
+                .filter(status -> status.address().isEmpty())
+                .map(NodeStatus::site)),
         source.list(InferenceNode.class).stream()
             .filter(node -> node.getStatus() != null && node.getStatus().capacity() != null)
             .filter(node -> sites.contains(node.getStatus().site()))
@@ -57,7 +68,12 @@ public final class FleetInputs {
         links(source));
   }
 
-  private static List<dev.isthmus.planner.place.Site> sites(ResourceReader source) {
+  /**
+   * @param relayed sites of nodes that cannot be dialled
+   */
+  private static List<dev.isthmus.planner.place.Site> sites(
+      ResourceReader source, Stream<String> relayed) {
+    Set<String> behindRouters = relayed.collect(Collectors.toSet());
     return source.list(Site.class).stream()
         .map(
             site ->
@@ -65,6 +81,7 @@ public final class FleetInputs {
                     site.getMetadata().getName(),
                     Words.tier(site.getSpec().tier()),
                     !site.getSpec().isCordoned(),
+                    behindRouters.contains(site.getMetadata().getName()),
                     site.getSpec().onlyKafka()))
         .toList();
   }

@@ -1,14 +1,16 @@
 package dev.isthmus.planner.place;
 
 import dev.isthmus.planner.layers.Hops;
+import java.util.Set;
 
 /**
  * Steps between nodes over the measured links. What comes from another site goes through the far
  * one's router, so the way within that site is counted as well.
  *
+ * @param relayed sites whose nodes cannot be dialled: within them, too, a router passes on
  * @param stateBytes hidden states of one row
  */
-record ChainHops(SiteLinks links, long stateBytes) implements Hops {
+record ChainHops(SiteLinks links, Set<String> relayed, long stateBytes) implements Hops {
 
   private static final long ID_BYTES = 4;
 
@@ -30,6 +32,10 @@ record ChainHops(SiteLinks links, long stateBytes) implements Hops {
 
   private double oneWay(String from, String to, long bytes) {
     double last = SiteLinks.WITHIN.oneWayMillis(bytes);
-    return from.equals(to) ? last : links.link(from, to).oneWayMillis(bytes) + last;
+    return from.equals(to) ? within(to, last) : links.link(from, to).oneWayMillis(bytes) + last;
+  }
+
+  private double within(String site, double hop) {
+    return relayed.contains(site) ? 2 * hop : hop;
   }
 }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A model and nodes as a partition sees them, in one precision. */
@@ -64,7 +65,9 @@ final class ChainShape {
   }
 
   private ChainHops hops() {
-    return new ChainHops(fleet.links(), placing.model().layers().stateBytes());
+    Set<String> relayed =
+        fleet.sites().stream().filter(Site::relayed).map(Site::id).collect(Collectors.toSet());
+    return new ChainHops(fleet.links(), relayed, placing.model().layers().stateBytes());
   }
 
   /**

@@ -4,6 +4,7 @@ import static dev.isthmus.planner.place.Fleets.draft;
 import static dev.isthmus.planner.place.Fleets.node;
 import static dev.isthmus.planner.place.Fleets.target;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.isthmus.planner.layers.Objective;
 import dev.isthmus.planner.place.PlaceResult.Infeasible;
@@ -59,9 +60,25 @@ class AutoPlacingTest {
   }
 
   @Test
+  void nodesThatCannotBeDialledPayTheRelayWithinTheirSite() {
+    List<Node> nodes = List.of(node("c0", "cloud", 500), node("c1", "cloud", 500));
+    Site relayed = new Site("cloud", Tier.CLOUD, true, true, false);
+    double dialled = tokenMillis(new Fleet(SITES, nodes));
+    double held = tokenMillis(new Fleet(List.of(relayed), nodes));
+    // There and back, once more each: half of 0.3 ms and the bytes at 1 MB/ms.
+    assertThat(held - dialled).isCloseTo(0.3 + (2304 + 4) / 1e6, within(1e-9));
+  }
+
+  private double tokenMillis(Fleet fleet) {
+    PlaceResult result = placer.place(fleet, Ledger.EMPTY, fp32(), Optional.empty());
+    return ((Placed) result).forecast().tokenMillis();
+  }
+
+  @Test
   void aCutThatNeedsASiteOfTransportKafkaIsRefusedForItsTransport() {
     List<Site> sites =
-        List.of(new Site("cloud", Tier.CLOUD, true), new Site("isle", Tier.CLOUD, true, true));
+        List.of(
+            new Site("cloud", Tier.CLOUD, true), new Site("isle", Tier.CLOUD, true, false, true));
     Fleet fleet = new Fleet(sites, List.of(node("c0", "cloud", 500), node("i0", "isle", 500)));
     assertThat(placer.place(fleet, Ledger.EMPTY, fp32(), Optional.empty()))
         .isEqualTo(

@@ -20,7 +20,7 @@ class LockedPlacingTest {
           List.of(
               new Site("cloud", Tier.CLOUD, true),
               new Site("shop", Tier.EDGE, true),
-              new Site("island", Tier.EDGE, true, true)),
+              new Site("island", Tier.EDGE, true, false, true)),
           List.of(
               Fleets.node("a", "cloud", 200),
               Fleets.node("b", "cloud", 200),

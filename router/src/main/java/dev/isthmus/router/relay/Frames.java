@@ -1,5 +1,6 @@
 package dev.isthmus.router.relay;
 
+import dev.isthmus.protocol.v1.ExpertsGrpc;
 import dev.isthmus.protocol.v1.StagesGrpc;
 import dev.isthmus.protocol.v1.WorkerGrpc;
 import io.grpc.MethodDescriptor;
@@ -11,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The methods of the Worker service and of Stages (what goes between the agents of a chain), with
- * their messages left as bytes.
+ * The methods of the Worker service, of Stages (what goes between the agents of a chain) and of
+ * Experts, with their messages left as bytes.
  */
 final class Frames {
 
@@ -25,7 +26,9 @@ final class Frames {
               opaque(WorkerGrpc.getFetchMethod()),
               opaque(WorkerGrpc.getProbeMethod())),
           StagesGrpc.SERVICE_NAME,
-          List.of(opaque(StagesGrpc.getPassMethod()), opaque(StagesGrpc.getCollectMethod())));
+          List.of(opaque(StagesGrpc.getPassMethod()), opaque(StagesGrpc.getCollectMethod())),
+          ExpertsGrpc.SERVICE_NAME,
+          List.of(opaque(ExpertsGrpc.getComputeMethod())));
 
   private Frames() {}
 

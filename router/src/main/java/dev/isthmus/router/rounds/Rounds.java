@@ -48,6 +48,7 @@ public final class Rounds implements AutoCloseable {
   /**
    * @param kafka how the broker is reached
    * @param relay to the agents of this site
+   * @param parked told of each record that cannot be read
    * @param ids of calls, random
    * @param timer for deadlines
    * @param nanos a monotonic clock
@@ -56,6 +57,7 @@ public final class Rounds implements AutoCloseable {
       Place place,
       Map<String, Object> kafka,
       CallRelay relay,
+      Runnable parked,
       Supplier<String> ids,
       ScheduledExecutorService timer,
       LongSupplier nanos) {
@@ -82,13 +84,14 @@ public final class Rounds implements AutoCloseable {
     RoundsReader.Pause pause = () -> Thread.sleep(PAUSE_MILLIS);
     readers =
         List.of(
-            new RoundsReader(kafka, place.group(), place.topics(), names, requests, pause),
+            new RoundsReader(kafka, place.group(), place.topics(), names, requests, parked, pause),
             new RoundsReader(
                 kafka,
                 place.group() + "-" + place.router() + "-" + ids.get(),
                 place.topics(),
                 names,
                 replies,
+                () -> {}, // the other one counts it
                 pause));
   }
 

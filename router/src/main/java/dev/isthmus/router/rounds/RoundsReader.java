@@ -39,6 +39,7 @@ final class RoundsReader implements AutoCloseable {
   private final Topics topics;
   private final Pattern names;
   private final Listener listener;
+  private final Runnable parked;
   private final Pause pause;
   private final Thread thread;
   private volatile Consumer<String, byte[]> consumer;
@@ -64,6 +65,7 @@ final class RoundsReader implements AutoCloseable {
    * @param kafka how the broker is reached
    * @param group readers of one group share the records
    * @param names of the topics
+   * @param parked told of each record that cannot be read
    */
   RoundsReader(
       Map<String, Object> kafka,
@@ -71,6 +73,7 @@ final class RoundsReader implements AutoCloseable {
       Topics topics,
       Pattern names,
       Listener listener,
+      Runnable parked,
       Pause pause) {
     settings = new HashMap<>(kafka);
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
@@ -83,6 +86,7 @@ final class RoundsReader implements AutoCloseable {
     this.topics = topics;
     this.names = names;
     this.listener = listener;
+    this.parked = parked;
     this.pause = pause;
     this.thread = new Thread(this::run, group);
     thread.setDaemon(true);
@@ -122,6 +126,7 @@ final class RoundsReader implements AutoCloseable {
         LOG.errorf(e, "a round of call %s", valid.value().getCall());
       }
     } else {
+      parked.run();
       LOG.warnf("a record of %s was set aside: %s", record.topic(), parsed);
     }
   }

@@ -89,7 +89,13 @@ public final class RouterNode implements AutoCloseable {
     relay = new SiteRelay(settings, loops, timer, this::unguessable, System::nanoTime);
     rounds =
         new Rounds(
-            settings.place(), kafka, relay.calls(), this::unguessable, timer, System::nanoTime);
+            settings.place(),
+            kafka,
+            relay.calls(),
+            registry.counter("isthmus_router_parked_records", "channel", "rounds")::increment,
+            this::unguessable,
+            timer,
+            System::nanoTime);
     paths = new WorkerPaths(loops, rounds::connect, timer, PulseTiming.STANDARD, System::nanoTime);
     Surroundings surroundings =
         new Surroundings(
