@@ -170,17 +170,23 @@ final class SchemaCheck {
 
   private static boolean hasType(JsonNode value, JSONSchemaProps schema) {
     if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
-      return value.isTextual() || value.isIntegralNumber();
+      return value.isTextual() || isInteger(value);
     }
     return switch (schema.getType()) {
       case "string" -> value.isTextual();
-      case "integer" -> value.isIntegralNumber();
+      case "integer" -> isInteger(value);
       case "number" -> value.isNumber();
       case "boolean" -> value.isBoolean();
       case "array" -> value.isArray();
       case "object" -> value.isObject();
       default -> throw new IllegalStateException("schema of type " + schema.getType());
     };
+  }
+
+  /** An API server takes 2.0 for an integer, too. */
+  private static boolean isInteger(JsonNode value) {
+    return value.isIntegralNumber()
+        || value.isNumber() && value.doubleValue() == Math.rint(value.doubleValue());
   }
 
   private void invalid(String path, JsonNode value, String message) {

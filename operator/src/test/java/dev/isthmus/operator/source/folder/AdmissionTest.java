@@ -42,6 +42,17 @@ class AdmissionTest {
   }
 
   @Test
+  void aWholeNumberWithAPointIsAnIntegerAsForAnApiServer() {
+    Site site =
+        (Site)
+            admitted(
+                """
+                {apiVersion: isthmus.dev/v1alpha1, kind: Site, metadata: {name: a},
+                 spec: {tier: Cloud, pools: [{name: p, replicas: 2.0}]}}""");
+    assertThat(site.getSpec().pools().get(0).replicas()).isEqualTo(2);
+  }
+
+  @Test
   void defaultsComeFromTheDefinitions() {
     Site site =
         (Site)
