@@ -1,14 +1,11 @@
 package dev.isthmus.operator.cluster;
 
 import dev.isthmus.crds.condition.Condition;
-import dev.isthmus.crds.schema.CrdFiles;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
 import dev.isthmus.operator.fleet.OperatorRun;
 import dev.isthmus.testkit.kube.KubeApiServer;
 import dev.isthmus.testkit.kube.KubeBinaries;
 import dev.isthmus.testkit.kube.KubeUser;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
@@ -19,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** A real API server with our definitions, as a person and an operator use it. */
 public final class Cluster implements AutoCloseable {
@@ -36,21 +32,7 @@ public final class Cluster implements AutoCloseable {
     server = KubeApiServer.start(KubeBinaries.ofThisBuild(), root, OPERATOR);
     client = server.client();
     Rights.roles("default").forEach(role -> client.resource(role).create());
-    for (Class<? extends HasMetadata> type : CrdFiles.RESOURCES) {
-      client.resource(CrdFiles.read(type)).create();
-      client
-          .resource(CrdFiles.read(type))
-          .waitUntilCondition(Cluster::isEstablished, 180, TimeUnit.SECONDS);
-    }
-  }
-
-  private static boolean isEstablished(CustomResourceDefinition definition) {
-    return definition.getStatus() != null
-        && definition.getStatus().getConditions().stream()
-            .anyMatch(
-                condition ->
-                    condition.getType().equals("Established")
-                        && condition.getStatus().equals("True"));
+    server.define();
   }
 
   public KubeApiServer server() {

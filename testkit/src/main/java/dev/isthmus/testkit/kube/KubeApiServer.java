@@ -102,6 +102,7 @@ public final class KubeApiServer implements AutoCloseable {
 
   private static boolean isEstablished(CustomResourceDefinition definition) {
     return definition.getStatus() != null
+        && definition.getStatus().getConditions() != null // at first
         && definition.getStatus().getConditions().stream()
             .anyMatch(
                 condition ->
