@@ -27,6 +27,7 @@ final class Running implements Readiness.Watch {
 
   /**
    * @param closed sites that let nothing in
+   * @param tls whether gRPC is secured
    * @throws CliException with one line for a person
    */
   static Running start(
@@ -34,6 +35,7 @@ final class Running implements Readiness.Watch {
       Places places,
       LinkProfile wan,
       Set<String> closed,
+      boolean tls,
       int port,
       Consumer<ChildExit> exits) {
     try {
@@ -48,6 +50,7 @@ final class Running implements Readiness.Watch {
                       port,
                       new Random().nextLong())
                   .closing(closed)
+                  .securing(tls)
                   .onExit(exits)));
     } catch (StackException e) {
       throw new CliException(e.getMessage(), e);

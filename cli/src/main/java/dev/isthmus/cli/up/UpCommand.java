@@ -52,6 +52,12 @@ public final class UpCommand implements Callable<Integer> {
               + " broker's site. May be given several times.")
   private Set<String> closed = Set.of();
 
+  @Option(
+      names = "--tls",
+      description =
+          "Mutual TLS between agents and routers, by certificates of each site that are made for this run.")
+  private boolean tls;
+
   @Option(names = "--detach", description = "Returns when it serves, and leaves it running.")
   private boolean detach;
 
@@ -89,7 +95,7 @@ public final class UpCommand implements Callable<Integer> {
         Manifest.read(
             manifestPath == null ? places.quickstart() : manifestPath.toAbsolutePath().normalize());
     if (supervise) {
-      Running.start(manifest, places, wan, closed, port, this::ended).await();
+      Running.start(manifest, places, wan, closed, tls, port, this::ended).await();
       return 0;
     }
     refuseSecond(instance);
@@ -107,7 +113,7 @@ public final class UpCommand implements Callable<Integer> {
   private void runHere(Manifest manifest, Instance instance, long begun)
       throws InterruptedException {
     screen.passing("starting broker, operator, agents and routers");
-    Running running = Running.start(manifest, places, wan, closed, port, this::ended);
+    Running running = Running.start(manifest, places, wan, closed, tls, port, this::ended);
     try {
       readiness(instance).await(manifest.services(), running, limit());
     } catch (CliException e) {
@@ -134,6 +140,9 @@ public final class UpCommand implements Callable<Integer> {
                 "--port",
                 Integer.toString(port)));
     closed.forEach(site -> arguments.addAll(List.of("--nat", site)));
+    if (tls) {
+      arguments.add("--tls");
+    }
     Detached supervisor = Detached.start(places, arguments);
     try {
       readiness(instance).await(manifest.services(), supervisor, limit());

@@ -3,6 +3,7 @@ package dev.isthmus.agent.link;
 import dev.isthmus.protocol.worker.WorkerKeys;
 import dev.isthmus.protocol.worker.WorkerLimits;
 import io.grpc.Channel;
+import io.grpc.ChannelCredentials;
 import io.grpc.ClientInterceptors;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
@@ -25,16 +26,20 @@ public final class AgentChannels implements AutoCloseable {
   private static final int CONNECT_MILLIS = 1500;
 
   private final String site;
+  private final ChannelCredentials credentials;
   private final Function<String, Optional<String>> peers;
   private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
 
   /**
    * @param site this node's own
+   * @param credentials of this node
    * @param peers host:port by which another site is reached from here, where that is not the
    *     address that the site gives
    */
-  public AgentChannels(String site, Function<String, Optional<String>> peers) {
+  public AgentChannels(
+      String site, ChannelCredentials credentials, Function<String, Optional<String>> peers) {
     this.site = site;
+    this.credentials = credentials;
     this.peers = peers;
   }
 
@@ -64,10 +69,9 @@ public final class AgentChannels implements AutoCloseable {
 
   /** One that is its caller's own, to end as it likes. */
   public ManagedChannel connect(String address) {
-    return NettyChannelBuilder.forTarget("dns:///" + address)
+    return NettyChannelBuilder.forTarget("dns:///" + address, credentials)
         .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
         .withOption(ChannelOption.TCP_NODELAY, true)
-        .usePlaintext()
         .directExecutor()
         .maxInboundMessageSize(WorkerLimits.MAX_MESSAGE_BYTES)
         .keepAliveTime(WorkerLimits.KEEPALIVE.toMillis(), TimeUnit.MILLISECONDS)

@@ -2,8 +2,10 @@ package dev.isthmus.agent.serve;
 
 import dev.isthmus.agent.link.ExpertsService;
 import dev.isthmus.agent.link.StagesService;
+import dev.isthmus.protocol.secure.SiteGuard;
 import dev.isthmus.protocol.worker.WorkerLimits;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.EventLoopGroup;
@@ -26,11 +28,16 @@ public final class WorkerServer implements AutoCloseable {
 
   /**
    * @param port 0 for a free one
+   * @param credentials of this node
+   * @param sites who is let in
    * @throws IOException where the port cannot be had
    */
-  public WorkerServer(String node, int port, ServedRoles roles) throws IOException {
+  public WorkerServer(
+      String node, int port, ServerCredentials credentials, SiteGuard sites, ServedRoles roles)
+      throws IOException {
+    NodeNameGuard name = new NodeNameGuard(node);
     server =
-        NettyServerBuilder.forPort(port)
+        NettyServerBuilder.forPort(port, credentials)
             .bossEventLoopGroup(events)
             .workerEventLoopGroup(events)
             .channelType(NioServerSocketChannel.class)
@@ -40,12 +47,9 @@ public final class WorkerServer implements AutoCloseable {
             .permitKeepAliveWithoutCalls(true)
             .keepAliveTime(WorkerLimits.KEEPALIVE.toMillis(), TimeUnit.MILLISECONDS)
             .keepAliveTimeout(WorkerLimits.KEEPALIVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-            .addService(
-                ServerInterceptors.intercept(new WorkerService(roles), new NodeNameGuard(node)))
-            .addService(
-                ServerInterceptors.intercept(new StagesService(roles), new NodeNameGuard(node)))
-            .addService(
-                ServerInterceptors.intercept(new ExpertsService(roles), new NodeNameGuard(node)))
+            .addService(ServerInterceptors.intercept(new WorkerService(roles), name, sites))
+            .addService(ServerInterceptors.intercept(new StagesService(roles), name, sites))
+            .addService(ServerInterceptors.intercept(new ExpertsService(roles), name, sites))
             .build()
             .start();
   }

@@ -15,6 +15,9 @@ import dev.isthmus.agent.report.RecordSink;
 import dev.isthmus.agent.schedule.RoleEngine;
 import dev.isthmus.agent.schedule.ServeLimits;
 import dev.isthmus.agent.serve.WorkerServer;
+import dev.isthmus.protocol.secure.SecurityReload;
+import dev.isthmus.protocol.secure.SiteGuard;
+import dev.isthmus.protocol.secure.TransportSecurity;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -50,12 +53,14 @@ public final class Agent implements AutoCloseable {
   private final AtomicBoolean left = new AtomicBoolean();
 
   /**
+   * @param security of gRPC
    * @param channels to other agents; closed with this one
    * @param identity of the node, given the port that was had
    * @throws IOException where the port cannot be had
    */
   public Agent(
       AgentSettings settings,
+      TransportSecurity security,
       ServeLimits limits,
       Models models,
       RunningRoles roles,
@@ -68,7 +73,13 @@ public final class Agent implements AutoCloseable {
     this.roles = roles;
     this.channels = channels;
     new FleetMeters(registry, roles);
-    server = new WorkerServer(settings.node(), settings.grpcPort(), roles);
+    server =
+        new WorkerServer(
+            settings.node(),
+            settings.grpcPort(),
+            security.server(),
+            new SiteGuard(settings.admitted()),
+            roles);
     held =
         new HeldStreams(
             settings.node(), server.port(), settings.attach(), channels, System::nanoTime);
@@ -90,6 +101,7 @@ public final class Agent implements AutoCloseable {
         new Pulse(self, heartbeats, reporter), 0, Pulse.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     pulse.scheduleAtFixedRate(
         () -> workshop.event(assigner::refresh), 0, REFRESH_MILLIS, TimeUnit.MILLISECONDS);
+    SecurityReload.of(security, LOG::warn).every(pulse);
     LOG.infof(
         "agent node=%s site=%s address=%s held=%s boot=%s memory=%d threads=%d",
         self.node(),

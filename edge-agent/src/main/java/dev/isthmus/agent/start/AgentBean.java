@@ -12,6 +12,8 @@ import dev.isthmus.agent.link.GrpcExperts;
 import dev.isthmus.agent.report.ExpertMeters;
 import dev.isthmus.agent.report.NodeIdentity;
 import dev.isthmus.agent.schedule.ServeLimits;
+import dev.isthmus.protocol.secure.TlsFiles;
+import dev.isthmus.protocol.secure.TransportSecurity;
 import dev.isthmus.protocol.v1.Capacity;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
@@ -30,6 +32,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class AgentBean {
 
   private final AgentSettings settings;
+  private final TransportSecurity security;
   private final ServeLimits limits;
   private final KafkaChannels channels;
   private final MeterRegistry registry;
@@ -42,6 +45,8 @@ public class AgentBean {
       MeterRegistry registry,
       @ConfigProperty(name = "quarkus.application.version") String version) {
     this.settings = AgentSettings.of(config);
+    this.security =
+        TransportSecurity.of(TlsFiles.of(name -> config.getOptionalValue(name, String.class)));
     this.limits = ServeSettings.of(config);
     this.channels = channels;
     this.registry = registry;
@@ -51,10 +56,11 @@ public class AgentBean {
   void start(@Observes StartupEvent event) throws IOException {
     TextStore texts = new TextStore(settings.dataDir());
     RunningRoles roles = new RunningRoles(texts);
-    AgentChannels dialed = new AgentChannels(settings.site(), settings.peers());
+    AgentChannels dialed = new AgentChannels(settings.site(), security.channel(), settings.peers());
     agent =
         new Agent(
             settings,
+            security,
             limits,
             models(texts, roles, dialed),
             roles,

@@ -5,8 +5,10 @@ import dev.isthmus.agent.assign.EngineRoom;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
 
@@ -19,6 +21,8 @@ import org.eclipse.microprofile.config.Config;
  * @param attach host:port of the routers over which this node is reached because it cannot be
  *     dialled; none: it is dialled
  * @param peers how other sites are reached from here, by name ({@code isthmus.peer.<site>})
+ * @param admitted sites whose routers and agents are let in, where gRPC is secured; this node's own
+ *     is
  * @param drain how long a leaving agent waits for its sessions
  */
 public record AgentSettings(
@@ -34,6 +38,7 @@ public record AgentSettings(
     Optional<String> advertised,
     List<String> attach,
     Function<String, Optional<String>> peers,
+    Set<String> admitted,
     Duration drain) {
 
   private static final double MEMORY_SHARE = 0.75;
@@ -61,6 +66,7 @@ public record AgentSettings(
         config.getOptionalValue("isthmus.advertised-address", String.class),
         config.getOptionalValues("isthmus.attach", String.class).orElse(List.of()),
         peer -> config.getOptionalValue("isthmus.peer." + peer, String.class),
+        admitted(config),
         config.getValue("isthmus.drain-timeout", Duration.class));
   }
 
@@ -71,6 +77,14 @@ public record AgentSettings(
 
   EngineRoom engineRoom() {
     return new EngineRoom(cacheDir, home, threads, memoryBytes);
+  }
+
+  private static Set<String> admitted(Config config) {
+    Set<String> sites =
+        new HashSet<>(
+            config.getOptionalValues("isthmus.tls.admit", String.class).orElse(List.of()));
+    sites.add(config.getValue("isthmus.site", String.class));
+    return sites;
   }
 
   private static long machineMemory() {

@@ -12,6 +12,7 @@ import dev.isthmus.agent.schedule.NoCounts;
 import dev.isthmus.agent.schedule.ServeLimits;
 import dev.isthmus.agent.schedule.ToyEngine;
 import dev.isthmus.agent.stage.StageLoop;
+import dev.isthmus.protocol.secure.SiteGuard;
 import dev.isthmus.protocol.v1.Decode;
 import dev.isthmus.protocol.v1.FetchRequest;
 import dev.isthmus.protocol.v1.Open;
@@ -24,6 +25,7 @@ import dev.isthmus.protocol.v1.SessionRequest;
 import dev.isthmus.protocol.v1.Verify;
 import dev.isthmus.protocol.v1.WorkerGrpc;
 import dev.isthmus.protocol.worker.WorkerKeys;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
@@ -34,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +65,13 @@ class WorkerServerIT {
             System::nanoTime,
             new NoCounts());
     loop.start();
-    server = new WorkerServer("edge-0", 0, new OneRole(loop));
+    server =
+        new WorkerServer(
+            "edge-0",
+            0,
+            InsecureServerCredentials.create(),
+            new SiteGuard(Set.of("edge")),
+            new OneRole(loop));
     channel =
         NettyChannelBuilder.forAddress("127.0.0.1", server.port())
             .usePlaintext()

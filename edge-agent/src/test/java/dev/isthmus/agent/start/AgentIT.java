@@ -11,6 +11,7 @@ import dev.isthmus.agent.report.NodeIdentity;
 import dev.isthmus.agent.schedule.ServeLimits;
 import dev.isthmus.agent.schedule.ToyEngine;
 import dev.isthmus.agent.serve.RouterStream;
+import dev.isthmus.protocol.secure.TransportSecurity;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import dev.isthmus.protocol.v1.Capacity;
 import dev.isthmus.protocol.v1.Close;
@@ -24,6 +25,7 @@ import dev.isthmus.protocol.v1.RoleState;
 import dev.isthmus.protocol.v1.Sampling;
 import dev.isthmus.protocol.v1.SessionRequest;
 import dev.isthmus.protocol.v1.WorkerGrpc;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -32,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -83,11 +86,13 @@ class AgentIT {
             Optional.empty(),
             List.of(),
             peer -> Optional.empty(),
+            Set.of("edge"),
             Duration.ofSeconds(20)),
+        TransportSecurity.plainText(),
         ServeLimits.DEFAULT,
         new ToyModels(),
         new RunningRoles(new TextStore(dir)),
-        new AgentChannels("edge", site -> Optional.empty()),
+        new AgentChannels("edge", InsecureChannelCredentials.create(), site -> Optional.empty()),
         port ->
             new NodeIdentity(
                 "edge-0",

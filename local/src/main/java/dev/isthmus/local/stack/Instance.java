@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * logs/           the output of each process
  * state/          the operator's resources and their status
  * broker/ data/   what the parts keep over their restarts
+ * tls/            sites' identities, where gRPC is secured
  * </pre>
  */
 public record Instance(Path folder) {
@@ -88,6 +89,10 @@ public record Instance(Path folder) {
     return folder.resolve("data").resolve(part);
   }
 
+  Path tls(String site) {
+    return folder.resolve("tls").resolve(site);
+  }
+
   Path lock() {
     return folder.resolve("instance.lock");
   }
@@ -122,7 +127,7 @@ public record Instance(Path folder) {
 
   /** Ports and boot ids are new at each start, so nothing of an earlier one is kept. */
   void clear() {
-    for (String part : List.of("broker", "data", "state", "logs", "run")) {
+    for (String part : List.of("broker", "data", "state", "logs", "run", "tls")) {
       try (Stream<Path> files = Files.walk(folder.resolve(part))) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(file);

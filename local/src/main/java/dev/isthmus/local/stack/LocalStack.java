@@ -1,5 +1,7 @@
 package dev.isthmus.local.stack;
 
+import dev.isthmus.local.certificates.SiteFiles;
+import dev.isthmus.local.certificates.ThrowawayAuthority;
 import dev.isthmus.local.link.Link;
 import dev.isthmus.local.process.Backoff;
 import dev.isthmus.local.process.Child;
@@ -11,13 +13,16 @@ import dev.isthmus.local.stack.Topology.RouterPart;
 import dev.isthmus.local.stack.Topology.SitePart;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * Everything that a cluster would run, as processes of this machine: broker, operator, agents and
@@ -62,8 +67,7 @@ public final class LocalStack implements AutoCloseable {
         new TopologyPlanner(SiteManifests.read(settings.manifest()), settings.closed(), ports::next)
             .plan(apiPort);
     Instance instance = new Instance(settings.instance());
-    PartSpecs specs = new PartSpecs(settings, topology, instance);
-    specs.check();
+    PartSpecs.check(settings.home());
     InstanceLock lock = InstanceLock.take(instance);
     Ending.end(instance.parts().values(), Duration.ofSeconds(5)); // of a stack whose process died
     instance.clear();
@@ -74,12 +78,26 @@ public final class LocalStack implements AutoCloseable {
     try {
       stack.describe(settings);
       links.open();
-      stack.startParts(specs);
+      stack.startParts(
+          new PartSpecs(
+              settings,
+              topology,
+              instance,
+              settings.secured() ? identities(topology, instance) : Map.of()));
       return stack;
     } catch (RuntimeException e) {
       stack.close();
       throw e;
     }
+  }
+
+  private static Map<String, SiteFiles> identities(Topology topology, Instance instance) {
+    ThrowawayAuthority authority = new ThrowawayAuthority(Clock.systemUTC());
+    return topology.sites().stream()
+        .map(SitePart::name)
+        .collect(
+            Collectors.toMap(
+                Function.identity(), site -> authority.issue(site, instance.tls(site))));
   }
 
   private void startParts(PartSpecs specs) {

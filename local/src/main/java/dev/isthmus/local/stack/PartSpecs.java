@@ -3,6 +3,7 @@ package dev.isthmus.local.stack;
 import com.sun.management.OperatingSystemMXBean;
 import dev.isthmus.local.broker.BrokerMain;
 import dev.isthmus.local.broker.BrokerSettings;
+import dev.isthmus.local.certificates.SiteFiles;
 import dev.isthmus.local.process.ChildSpec;
 import dev.isthmus.local.stack.Topology.AgentPart;
 import dev.isthmus.local.stack.Topology.RouterPart;
@@ -32,20 +33,30 @@ final class PartSpecs {
   private final StackSettings settings;
   private final Topology topology;
   private final Instance instance;
+  private final Map<String, SiteFiles> identities;
   private final OwnSession session = OwnSession.find(System.getenv("PATH"));
 
-  PartSpecs(StackSettings settings, Topology topology, Instance instance) {
+  /**
+   * @param identities of sites; none: gRPC in plain text
+   */
+  PartSpecs(
+      StackSettings settings,
+      Topology topology,
+      Instance instance,
+      Map<String, SiteFiles> identities) {
     this.settings = settings;
     this.topology = topology;
     this.instance = instance;
+    this.identities = Map.copyOf(identities);
   }
 
   /** Names what is missing of the built modules. */
-  void check() {
+  static void check(Path home) {
     for (String module : List.of("operator", "edge-agent", "router")) {
-      if (!Files.isRegularFile(jar(module))) {
+      Path jar = jar(home, module);
+      if (!Files.isRegularFile(jar)) {
         throw new StackException(
-            "%s is missing; build it with: mvn -q -DskipTests package".formatted(jar(module)));
+            "%s is missing; build it with: mvn -q -DskipTests package".formatted(jar));
       }
     }
   }
@@ -93,6 +104,7 @@ final class PartSpecs {
     environment.put("ISTHMUS_DATA_DIR", instance.data(agent.name()).toString());
     if (site.routers().isEmpty() && !site.attach().isEmpty()) {
       environment.put("ISTHMUS_ATTACH", String.join(",", site.attach()));
+      environment.put("ISTHMUS_TLS_ADMIT", topology.hub());
     } else {
       environment.put("ISTHMUS_ADVERTISED_ADDRESS", LOOPBACK + agent.grpcPort());
     }
@@ -138,6 +150,9 @@ final class PartSpecs {
     environment.put("ISTHMUS_SITE", site.name());
     environment.put("KAFKA_BOOTSTRAP_SERVERS", site.bootstrap());
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+    if (identities.containsKey(site.name())) {
+      environment.putAll(identities.get(site.name()).variables());
+    }
     environment.putAll(settings.environment());
     return environment;
   }
@@ -151,12 +166,12 @@ final class PartSpecs {
     List<String> command = new ArrayList<>(List.of(java()));
     command.addAll(memory);
     command.addAll(LEAN);
-    command.addAll(List.of("-jar", jar(module).toString()));
+    command.addAll(List.of("-jar", jar(settings.home(), module).toString()));
     return command;
   }
 
-  private Path jar(String module) {
-    return settings.home().resolve(Path.of(module, "target", "quarkus-app", "quarkus-run.jar"));
+  private static Path jar(Path home, String module) {
+    return home.resolve(Path.of(module, "target", "quarkus-app", "quarkus-run.jar"));
   }
 
   private static String java() {

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  * @param cache models and prepared weights, shared between stacks
  * @param wan the link between any two sites
  * @param closed sites that let nothing in: reached over streams that they hold to the hub's router
+ * @param secured whether gRPC is mutual TLS, by certificates made at the start
  * @param apiPort of the site nearest to users; 0: any free one
  * @param seed of the link's jitter and the choice of ports
  * @param environment added to every process of ours, for settings that tests need
@@ -28,6 +29,7 @@ public record StackSettings(
     Path cache,
     LinkProfile wan,
     Set<String> closed,
+    boolean secured,
     int apiPort,
     long seed,
     Map<String, String> environment,
@@ -50,24 +52,41 @@ public record StackSettings(
       LinkProfile wan,
       int apiPort,
       long seed) {
-    this(manifest, home, instance, cache, wan, Set.of(), apiPort, seed, Map.of(), exit -> {});
+    this(
+        manifest, home, instance, cache, wan, Set.of(), false, apiPort, seed, Map.of(), exit -> {});
   }
 
   /** With someone who is told when a process ends unasked. */
   public StackSettings onExit(Consumer<ChildExit> listener) {
     return new StackSettings(
-        manifest, home, instance, cache, wan, closed, apiPort, seed, environment, listener);
+        manifest,
+        home,
+        instance,
+        cache,
+        wan,
+        closed,
+        secured,
+        apiPort,
+        seed,
+        environment,
+        listener);
   }
 
   /** With variables added to every process. */
   public StackSettings withEnvironment(Map<String, String> added) {
     return new StackSettings(
-        manifest, home, instance, cache, wan, closed, apiPort, seed, added, exits);
+        manifest, home, instance, cache, wan, closed, secured, apiPort, seed, added, exits);
   }
 
   /** With sites that let nothing in. */
   public StackSettings closing(Set<String> sites) {
     return new StackSettings(
-        manifest, home, instance, cache, wan, sites, apiPort, seed, environment, exits);
+        manifest, home, instance, cache, wan, sites, secured, apiPort, seed, environment, exits);
+  }
+
+  /** With mutual TLS between agents and routers, or without. */
+  public StackSettings securing(boolean grpc) {
+    return new StackSettings(
+        manifest, home, instance, cache, wan, closed, grpc, apiPort, seed, environment, exits);
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,8 @@ class PartSpecsTest {
         new PartSpecs(
             new StackSettings(manifest, folder, folder, folder, LinkProfile.NONE, 8080, 7),
             topology,
-            new Instance(folder));
+            new Instance(folder),
+            Map.of());
     Topology.SitePart cloud = topology.site("cloud");
 
     List<ChildSpec> all =

@@ -1,6 +1,7 @@
 package dev.isthmus.router.relay;
 
 import dev.isthmus.protocol.worker.WorkerLimits;
+import io.grpc.ChannelCredentials;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
@@ -16,10 +17,15 @@ public final class RelayChannels implements AutoCloseable {
 
   private static final int CONNECT_MILLIS = 1500;
 
+  private final ChannelCredentials credentials;
   private final EventLoopGroup loops;
   private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
 
-  public RelayChannels(EventLoopGroup loops) {
+  /**
+   * @param credentials of this router
+   */
+  public RelayChannels(ChannelCredentials credentials, EventLoopGroup loops) {
+    this.credentials = credentials;
     this.loops = loops;
   }
 
@@ -38,12 +44,11 @@ public final class RelayChannels implements AutoCloseable {
 
   /** One that is its caller's own, to end as it likes. */
   public ManagedChannel connect(String address) {
-    return NettyChannelBuilder.forTarget("dns:///" + address)
+    return NettyChannelBuilder.forTarget("dns:///" + address, credentials)
         .eventLoopGroup(loops)
         .channelType(NioSocketChannel.class)
         .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
         .withOption(ChannelOption.TCP_NODELAY, true)
-        .usePlaintext()
         .directExecutor()
         .maxInboundMessageSize(WorkerLimits.MAX_MESSAGE_BYTES)
         .keepAliveTime(WorkerLimits.KEEPALIVE.toMillis(), TimeUnit.MILLISECONDS)

@@ -3,6 +3,7 @@ package dev.isthmus.router.relay;
 import dev.isthmus.protocol.worker.WorkerLimits;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.netty.NettyServerBuilder;
@@ -21,15 +22,20 @@ public final class RelayServer implements AutoCloseable {
 
   /**
    * @param port 0 for a free one
+   * @param credentials of this router
    * @param attach for those that cannot be dialled
    * @param loops shared with the connections to agents: a frame is read and written on one thread
    */
   public RelayServer(
-      int port, CallRelay relay, ServerServiceDefinition attach, EventLoopGroup loops)
+      int port,
+      ServerCredentials credentials,
+      CallRelay relay,
+      ServerServiceDefinition attach,
+      EventLoopGroup loops)
       throws IOException {
     this.relay = relay;
     this.server =
-        NettyServerBuilder.forPort(port)
+        NettyServerBuilder.forPort(port, credentials)
             .bossEventLoopGroup(loops)
             .workerEventLoopGroup(loops)
             .channelType(NioServerSocketChannel.class)

@@ -2,6 +2,8 @@ package dev.isthmus.router.start;
 
 import dev.isthmus.engine.draft.PromptLookup;
 import dev.isthmus.planner.mode.ModeEconomics;
+import dev.isthmus.protocol.secure.SecurityReload;
+import dev.isthmus.protocol.secure.TransportSecurity;
 import dev.isthmus.protocol.v1.NodeRecord;
 import dev.isthmus.protocol.v1.RouteRecord;
 import dev.isthmus.router.mode.Gate;
@@ -55,6 +57,7 @@ public final class RouterNode implements AutoCloseable {
   private static final int LOOKUP_MOST = 8;
 
   private final RouterSettings settings;
+  private final TransportSecurity security;
   private final EventLoopGroup loops = new NioEventLoopGroup(EVENT_THREADS);
   private final ScheduledExecutorService timer = thread("pulse");
   private final ScheduledExecutorService chores = thread("routes");
@@ -74,11 +77,13 @@ public final class RouterNode implements AutoCloseable {
   public record Sinks(RecordSink routers, RecordSink heartbeats, RecordSink sessions) {}
 
   /**
+   * @param security of gRPC
    * @param kafka how the broker is reached
    * @throws IOException where the relay's port cannot be had
    */
   public RouterNode(
       RouterSettings settings,
+      TransportSecurity security,
       Clock clock,
       TextReader texts,
       Map<String, Object> kafka,
@@ -86,7 +91,8 @@ public final class RouterNode implements AutoCloseable {
       MeterRegistry registry)
       throws IOException {
     this.settings = settings;
-    relay = new SiteRelay(settings, loops, timer, this::unguessable, System::nanoTime);
+    this.security = security;
+    relay = new SiteRelay(settings, security, loops, timer, this::unguessable, System::nanoTime);
     rounds =
         new Rounds(
             settings.place(),
@@ -96,7 +102,14 @@ public final class RouterNode implements AutoCloseable {
             this::unguessable,
             timer,
             System::nanoTime);
-    paths = new WorkerPaths(loops, rounds::connect, timer, PulseTiming.STANDARD, System::nanoTime);
+    paths =
+        new WorkerPaths(
+            security.channel(),
+            loops,
+            rounds::connect,
+            timer,
+            PulseTiming.STANDARD,
+            System::nanoTime);
     Surroundings surroundings =
         new Surroundings(
             settings.site(),
@@ -158,6 +171,7 @@ public final class RouterNode implements AutoCloseable {
     loader.start();
     chores.scheduleAtFixedRate(reporter::beat, 0, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
     chores.scheduleAtFixedRate(reporter::report, REPORT_SECONDS, REPORT_SECONDS, TimeUnit.SECONDS);
+    SecurityReload.of(security, LOG::warn).every(chores);
     LOG.infof(
         "router %s of site %s: API %s, relay port %d",
         settings.router(), settings.site(), settings.url(), relay.port());

@@ -1,5 +1,7 @@
 package dev.isthmus.router.start;
 
+import dev.isthmus.protocol.secure.TlsFiles;
+import dev.isthmus.protocol.secure.TransportSecurity;
 import dev.isthmus.router.start.RouterNode.Sinks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -41,6 +43,7 @@ public class RouterRim {
     node =
         new RouterNode(
             RouterSettings.of(config),
+            TransportSecurity.of(TlsFiles.of(name -> config.getOptionalValue(name, String.class))),
             Clock.systemUTC(),
             new EngineTextReader(Clock.systemUTC()),
             broker,

@@ -1,6 +1,7 @@
 package dev.isthmus.router.start;
 
 import dev.isthmus.protocol.attach.HeldStream;
+import dev.isthmus.protocol.secure.TransportSecurity;
 import dev.isthmus.protocol.v1.NodeRecord;
 import dev.isthmus.router.attach.Attachments;
 import dev.isthmus.router.relay.CallRelay;
@@ -39,6 +40,7 @@ final class SiteRelay implements AutoCloseable {
    */
   SiteRelay(
       RouterSettings settings,
+      TransportSecurity security,
       EventLoopGroup loops,
       ScheduledExecutorService timer,
       Supplier<String> names,
@@ -46,10 +48,15 @@ final class SiteRelay implements AutoCloseable {
       throws IOException {
     attachments = new Attachments(loops, timer, names, nanos);
     nodes = new SiteNodes(attachments::address);
-    RelayChannels channels = new RelayChannels(loops);
+    RelayChannels channels = new RelayChannels(security.channel(), loops);
     calls = new CallRelay(nodes, channels);
     server =
-        new RelayServer(settings.relayPort(), calls, attachments.service().definition(), loops);
+        new RelayServer(
+            settings.relayPort(),
+            security.server(),
+            calls,
+            attachments.service().definition(),
+            loops);
     HeldStream.Self self =
         new HeldStream.Self(
             settings.router(),

@@ -1,6 +1,7 @@
 package dev.isthmus.router.worker;
 
 import dev.isthmus.protocol.worker.WorkerLimits;
+import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
@@ -22,6 +23,7 @@ public final class WorkerPaths implements AutoCloseable {
   private static final Duration CONNECT_LIMIT = Duration.ofMillis(1500);
   private static final int CHECKS_PER_INTERVAL = 4;
 
+  private final ChannelCredentials credentials;
   private final EventLoopGroup loops;
   private final Function<String, ManagedChannel> kafka;
   private final PulseTiming timing;
@@ -29,17 +31,20 @@ public final class WorkerPaths implements AutoCloseable {
   private final Map<WorkerAddress, WorkerPath> paths = new ConcurrentHashMap<>();
 
   /**
+   * @param credentials of this router
    * @param loops where the frames are read and written; replies are handed over on them
    * @param kafka a channel over Kafka to the agents of a site
    * @param timer runs the probes
    * @param nanos a monotonic clock
    */
   public WorkerPaths(
+      ChannelCredentials credentials,
       EventLoopGroup loops,
       Function<String, ManagedChannel> kafka,
       ScheduledExecutorService timer,
       PulseTiming timing,
       LongSupplier nanos) {
+    this.credentials = credentials;
     this.loops = loops;
     this.kafka = kafka;
     this.timing = timing;
@@ -82,12 +87,11 @@ public final class WorkerPaths implements AutoCloseable {
   }
 
   private ManagedChannel dial(String dial) {
-    return NettyChannelBuilder.forTarget("dns:///" + dial)
+    return NettyChannelBuilder.forTarget("dns:///" + dial, credentials)
         .eventLoopGroup(loops)
         .channelType(NioSocketChannel.class)
         .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_LIMIT.toMillis())
         .withOption(ChannelOption.TCP_NODELAY, true)
-        .usePlaintext()
         .directExecutor()
         .maxInboundMessageSize(WorkerLimits.MAX_MESSAGE_BYTES)
         .disableRetry()

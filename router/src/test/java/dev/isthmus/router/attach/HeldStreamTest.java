@@ -14,6 +14,8 @@ import dev.isthmus.router.relay.CallRelay;
 import dev.isthmus.router.relay.RelayChannels;
 import dev.isthmus.router.relay.RelayServer;
 import dev.isthmus.router.relay.SiteNodes;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.InsecureServerCredentials;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
@@ -40,7 +42,8 @@ class HeldStreamTest {
   private final AtomicInteger names = new AtomicInteger();
   private final Attachments attachments =
       new Attachments(loops, timer, () -> "c" + names.incrementAndGet(), System::nanoTime);
-  private final RelayChannels channels = new RelayChannels(loops);
+  private final RelayChannels channels =
+      new RelayChannels(InsecureChannelCredentials.create(), loops);
   private final ToyModel model = new ToyModel(0);
   private final FakeWorker agent = new FakeWorker(model);
   private final Rig rig = new Rig().offlineAfter(Duration.ofMinutes(1));
@@ -52,6 +55,7 @@ class HeldStreamTest {
     relay =
         new RelayServer(
             0,
+            InsecureServerCredentials.create(),
             new CallRelay(new SiteNodes(attachments::address), channels),
             attachments.service().definition(),
             loops);

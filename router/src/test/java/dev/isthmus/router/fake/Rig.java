@@ -23,6 +23,7 @@ import dev.isthmus.router.session.Sessions;
 import dev.isthmus.router.speculate.ModelSeat.DraftTiming;
 import dev.isthmus.router.worker.PulseTiming;
 import dev.isthmus.router.worker.WorkerPaths;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -77,7 +78,9 @@ public final class Rig implements AutoCloseable {
    * @param way to a site's agents over Kafka
    */
   public Rig(PulseTiming pulse, Duration start, Function<String, ManagedChannel> way) {
-    paths = new WorkerPaths(loops, way, timer, pulse, System::nanoTime);
+    paths =
+        new WorkerPaths(
+            InsecureChannelCredentials.create(), loops, way, timer, pulse, System::nanoTime);
     Gate gate =
         new Gate(
             new Surroundings(

@@ -15,6 +15,8 @@ import dev.isthmus.router.fake.ToyTokenizer;
 import dev.isthmus.router.session.Failure;
 import dev.isthmus.router.worker.TextFetch;
 import dev.isthmus.router.worker.WorkerAddress;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.InsecureServerCredentials;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
@@ -46,7 +48,8 @@ class RelayTest {
     relay =
         new RelayServer(
             0,
-            new CallRelay(nodes, new RelayChannels(loops)),
+            InsecureServerCredentials.create(),
+            new CallRelay(nodes, new RelayChannels(InsecureChannelCredentials.create(), loops)),
             attachments.service().definition(),
             loops);
     nodes.accept(NodeRecord.newBuilder().setNode("cloud-0").setAddress(agent.address()).build());

@@ -19,6 +19,7 @@ import dev.isthmus.router.worker.PulseTiming;
 import dev.isthmus.router.worker.TextFetch;
 import dev.isthmus.router.worker.WorkerAddress;
 import dev.isthmus.router.worker.WorkerPath;
+import io.grpc.InsecureChannelCredentials;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
@@ -48,7 +49,8 @@ class RoundsTest {
   private final Set<String> keys = ConcurrentHashMap.newKeySet();
   private final ToyModel model = new ToyModel(0);
   private final FakeWorker agent = new FakeWorker(model);
-  private final RelayChannels channels = new RelayChannels(loops);
+  private final RelayChannels channels =
+      new RelayChannels(InsecureChannelCredentials.create(), loops);
   private Rig rig;
 
   @BeforeEach

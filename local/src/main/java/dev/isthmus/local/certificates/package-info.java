@@ -1,0 +1,2 @@
+/** Throwaway certificates, for one machine. */
+package dev.isthmus.local.certificates;
