@@ -50,7 +50,7 @@ final class RunningStack implements AutoCloseable {
 
   /**
    * @param manifest its service chat is waited for
-   * @param closed sites that let nothing in
+   * @param closed sites that let nothing in; where there are some, gRPC is mutual TLS
    */
   static RunningStack start(
       Path manifest,
@@ -72,6 +72,7 @@ final class RunningStack implements AutoCloseable {
                     0,
                     42)
                 .closing(closed)
+                .securing(!closed.isEmpty())
                 .withEnvironment(environment));
     RunningStack running = new RunningStack(stack);
     try {
