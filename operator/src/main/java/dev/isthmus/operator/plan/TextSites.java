@@ -17,9 +17,11 @@ public final class TextSites {
     return !classes(service).isEmpty();
   }
 
-  /** Whether this one may. */
+  /** Whether this one may. Over Kafka token ids would lie on a broker, which has no classes. */
   public static boolean mayRead(Site site, CollaborativeInferenceService service) {
-    return site.getSpec().dataClasses().containsAll(classes(service));
+    return !areLimited(service)
+        || !site.getSpec().onlyKafka()
+            && site.getSpec().dataClasses().containsAll(classes(service));
   }
 
   /** Names of those that may, where only some may; empty also where none may. */
@@ -34,7 +36,7 @@ public final class TextSites {
 
   /** Why there is none. */
   static String nowhere(CollaborativeInferenceService service) {
-    return "no site's spec.dataClasses name "
+    return "no site of transport Grpc has spec.dataClasses that name "
         + String.join(" and ", classes(service))
         + ", which spec.residency.classes asks for";
   }

@@ -64,9 +64,18 @@ class ResidencyTest {
     world.settle();
     assertThat(world.condition("chat", "Planned"))
         .isEqualTo(
-            "FALSE ResidencyForbids: no site's spec.dataClasses name health, which"
-                + " spec.residency.classes asks for");
+            "FALSE ResidencyForbids: no site of transport Grpc has spec.dataClasses that name"
+                + " health, which spec.residency.classes asks for");
     assertThat(clinic.assignment().getRolesCount()).isZero();
+  }
+
+  @Test
+  void tokensOfItDoNotTravelOverABroker() {
+    world.agent("clinic-cpu-0", "clinic", GIB);
+    world.manifest("a.yaml", sample.replace("tier: Edge\n", "tier: Edge\n  transport: Kafka\n"));
+    world.settle();
+    assertThat(world.condition("chat", "Planned")).startsWith("FALSE ResidencyForbids: ");
+    assertThat(world.state().observed().route("clinic", "default/chat")).isNull();
   }
 
   @Test
