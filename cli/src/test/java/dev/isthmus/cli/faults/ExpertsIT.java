@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isthmus.cli.chat.Answer;
 import dev.isthmus.cli.chat.Message;
 import dev.isthmus.cli.chat.Question;
+import dev.isthmus.cli.metrics.ExposedMetrics;
 import dev.isthmus.crds.folder.StateFolder;
 import dev.isthmus.crds.plan.PlacementPlan;
 import dev.isthmus.local.link.LinkProfile;
@@ -20,12 +21,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A model's experts at four nodes, placed by the operator, and the same model whole beside them:
- * both say the same, whatever happens to a home.
+ * A model's experts at four nodes, placed by the operator, each with memory for a quarter of what
+ * it holds, and the same model whole beside them: both say the same, whatever happens to a home.
  */
 class ExpertsIT {
 
   private static final int TOKENS = 160;
+
+  /** Four of the model's experts; each home has sixteen. */
+  private static final long EXPERT_MEMORY = 4 * 3 * 64 * 96 * Float.BYTES + 10_000;
 
   @TempDir static Path folder;
   private static RunningStack stack;
@@ -34,7 +38,10 @@ class ExpertsIT {
   static void start() throws IOException {
     stack =
         RunningStack.start(
-            withTheModelWhole(), folder, LinkProfile.ofRoundTrip(Duration.ZERO), Map.of());
+            withTheModelWhole(),
+            folder,
+            LinkProfile.ofRoundTrip(Duration.ZERO),
+            Map.of("ISTHMUS_EXPERT_MEMORY", Long.toString(EXPERT_MEMORY)));
     stack.awaitReady("default/whole", Duration.ofMinutes(4));
   }
 
@@ -74,6 +81,16 @@ class ExpertsIT {
     stack.parts().part("cloud-cpu-3").start();
 
     assertThat(got.text()).isEqualTo(whole.text());
+  }
+
+  @Test
+  void aHomeKeepsItsExpertsOnDiskAndNoMoreInMemoryThanItMay() throws IOException {
+    stack.client().ask(question("chat", 3), (text, own) -> {});
+    Path log = folder.resolve("logs").resolve("cloud-cpu-1.log");
+    assertThat(ExposedMetrics.value(log, "isthmus_expert_misses")).isGreaterThan(16);
+    assertThat(ExposedMetrics.value(log, "isthmus_expert_hits")).isPositive();
+    assertThat(ExposedMetrics.value(log, "isthmus_expert_peak_bytes"))
+        .isBetween(EXPERT_MEMORY / 2.0, (double) EXPERT_MEMORY);
   }
 
   @Test

@@ -26,6 +26,24 @@ public final class ExposedMetrics {
    * @param log its log, which has the address
    */
   public static Set<String> of(Path log) throws IOException {
+    Matcher samples = SAMPLE.matcher(page(log));
+    Set<String> names = new TreeSet<>();
+    while (samples.find()) {
+      names.add(samples.group(1));
+    }
+    return names;
+  }
+
+  /** The value of a sample without labels but the common ones. */
+  public static double value(Path log, String name) throws IOException {
+    Matcher sample = Pattern.compile("(?m)^" + name + "(?:\\{[^}]*})? (\\S+)$").matcher(page(log));
+    if (!sample.find()) {
+      throw new AssertionError(name + " is not exposed");
+    }
+    return Double.parseDouble(sample.group(1));
+  }
+
+  private static String page(Path log) throws IOException {
     Matcher listening = LISTENING.matcher(Files.readString(log));
     String address = null;
     while (listening.find()) {
@@ -35,18 +53,11 @@ public final class ExposedMetrics {
       throw new AssertionError(log + " does not say where the process listens");
     }
     try {
-      Matcher samples =
-          SAMPLE.matcher(
-              HttpClient.newHttpClient()
-                  .send(
-                      HttpRequest.newBuilder(URI.create(address + "/q/metrics")).build(),
-                      BodyHandlers.ofString())
-                  .body());
-      Set<String> names = new TreeSet<>();
-      while (samples.find()) {
-        names.add(samples.group(1));
-      }
-      return names;
+      return HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(URI.create(address + "/q/metrics")).build(),
+              BodyHandlers.ofString())
+          .body();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);

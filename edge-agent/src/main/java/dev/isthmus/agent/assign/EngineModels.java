@@ -96,7 +96,7 @@ public final class EngineModels implements Models {
             RoleExperts.held(role, opened.architecture()),
             precision,
             options(role, room),
-            0);
+            room.expertBytes());
     return new LoadedRole(
         null,
         experts,
@@ -167,7 +167,7 @@ public final class EngineModels implements Models {
 
   private void checkRoom(
       RoleAssignment role, OpenedModel opened, Precision precision, StageRange range) {
-    long weights = RoleExperts.weightBytes(role, opened, precision, range);
+    long weights = weightBytes(role, opened, precision, range);
     long kv = RoleExperts.isHome(role) ? 0 : options(role, room).kvBytes();
     long used = usedBytes.getAsLong();
     if (weights + kv > room.memoryBytes() - used) {
@@ -181,6 +181,22 @@ public final class EngineModels implements Models {
                   used >> 20,
                   room.memoryBytes() >> 20));
     }
+  }
+
+  /** In memory at a time. */
+  private long weightBytes(
+      RoleAssignment role, OpenedModel opened, Precision precision, StageRange range) {
+    long all = RoleExperts.weightBytes(role, opened, precision, range);
+    if (!RoleExperts.isHome(role) || room.expertBytes() == 0) {
+      return all;
+    }
+    long one = all / RoleExperts.held(role, opened.architecture()).size();
+    if (one > room.expertBytes()) {
+      throw new NoRoomException(
+          "one expert of %s in %s takes %d bytes; isthmus.expert-memory allows %d"
+              .formatted(role.getModel().getUri(), precision, one, room.expertBytes()));
+    }
+    return Math.min(all, room.expertBytes());
   }
 
   /** Whether the weights may be there twice, which makes a lone session faster. */

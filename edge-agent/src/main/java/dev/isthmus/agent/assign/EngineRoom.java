@@ -9,8 +9,11 @@ import java.nio.file.Path;
  * @param home what relative {@code file:} URIs stand on
  * @param threads threads of a step
  * @param memoryBytes what models and KV may use together
+ * @param expertBytes most weights of one home's experts in memory at a time, the others being on
+ *     disk; 0: all of them are in memory
  */
-public record EngineRoom(Path cacheDir, Path home, int threads, long memoryBytes) {
+public record EngineRoom(
+    Path cacheDir, Path home, int threads, long memoryBytes, long expertBytes) {
 
   /** Of the node's memory, what KV gets where an assignment leaves it open. */
   private static final int KV_SHARE = 4;

@@ -82,6 +82,11 @@ public final class RunningRoles implements ServedRoles {
     return all;
   }
 
+  /** The homes of experts. */
+  public List<HomeLoop> homes() {
+    return all().stream().filter(HomeLoop.class::isInstance).map(HomeLoop.class::cast).toList();
+  }
+
   /** The engines that serve sessions. */
   public List<EngineLoop> loops() {
     return all().stream().filter(EngineLoop.class::isInstance).map(EngineLoop.class::cast).toList();

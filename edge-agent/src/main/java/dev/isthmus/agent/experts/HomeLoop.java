@@ -3,6 +3,7 @@ package dev.isthmus.agent.experts;
 import dev.isthmus.agent.schedule.RoleEngine;
 import dev.isthmus.engine.runtime.EngineInfo;
 import dev.isthmus.engine.runtime.ExpertEngine;
+import dev.isthmus.engine.runtime.ExpertUse;
 import dev.isthmus.engine.runtime.KvUse;
 import dev.isthmus.protocol.v1.ExpertsReply;
 import dev.isthmus.protocol.v1.ExpertsRequest;
@@ -41,6 +42,11 @@ public final class HomeLoop implements RoleEngine {
   @Override
   public EngineInfo info() {
     return engine.info();
+  }
+
+  /** How well the experts in memory meet what is asked for. */
+  public ExpertUse use() {
+    return engine.use();
   }
 
   @Override

@@ -1,9 +1,12 @@
 package dev.isthmus.agent.report;
 
 import dev.isthmus.agent.assign.RunningRoles;
+import dev.isthmus.agent.experts.HomeLoop;
 import dev.isthmus.agent.schedule.EngineLoop;
+import dev.isthmus.engine.runtime.ExpertUse;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /** Gauges over all engines of this node. */
@@ -20,6 +23,19 @@ public final class FleetMeters {
     gauge(registry, "isthmus_kv_kept_bytes", loop -> loop.kvUse().kept());
     gauge(registry, "isthmus_kv_total_bytes", loop -> loop.kvUse().total());
     gauge(registry, "isthmus_weight_bytes", loop -> loop.info().weightBytes());
+    experts(registry, "isthmus_expert_hits", ExpertUse::hits);
+    experts(registry, "isthmus_expert_misses", ExpertUse::misses);
+    experts(registry, "isthmus_expert_stall_seconds", use -> use.stallNanos() / 1e9);
+    experts(registry, "isthmus_expert_resident_bytes", ExpertUse::residentBytes);
+    experts(registry, "isthmus_expert_peak_bytes", ExpertUse::peakBytes);
+  }
+
+  /** Since the homes that are here were loaded. */
+  private void experts(MeterRegistry registry, String name, ToDoubleFunction<ExpertUse> value) {
+    Gauge.builder(
+            name, roles, here -> here.homes().stream().map(HomeLoop::use).mapToDouble(value).sum())
+        .strongReference(true)
+        .register(registry);
   }
 
   private void gauge(MeterRegistry registry, String name, ToLongFunction<EngineLoop> value) {

@@ -16,6 +16,7 @@ import org.eclipse.microprofile.config.Config;
  * What a person or a launcher sets.
  *
  * @param memoryBytes what models and KV may use together
+ * @param expertBytes most weights of one home's experts in memory at a time, 0 for all of them
  * @param threads threads of an engine's step
  * @param advertised host:port at which others dial; empty: loopback and the server's real port
  * @param attach host:port of the routers over which this node is reached because it cannot be
@@ -33,6 +34,7 @@ public record AgentSettings(
     Path cacheDir,
     Path home,
     long memoryBytes,
+    long expertBytes,
     int threads,
     int grpcPort,
     Optional<String> advertised,
@@ -59,6 +61,7 @@ public record AgentSettings(
         config
             .getOptionalValue("isthmus.memory", Long.class)
             .orElseGet(() -> (long) (machineMemory() * MEMORY_SHARE)),
+        expertBytes(config),
         config
             .getOptionalValue("isthmus.threads", Integer.class)
             .orElseGet(() -> Math.max(1, Runtime.getRuntime().availableProcessors())),
@@ -76,7 +79,17 @@ public record AgentSettings(
   }
 
   EngineRoom engineRoom() {
-    return new EngineRoom(cacheDir, home, threads, memoryBytes);
+    return new EngineRoom(cacheDir, home, threads, memoryBytes, expertBytes);
+  }
+
+  private static long expertBytes(Config config) {
+    long bytes = config.getOptionalValue("isthmus.expert-memory", Long.class).orElse(0L);
+    if (bytes < 0) {
+      throw new IllegalArgumentException(
+          "isthmus.expert-memory is %d; it is a number of bytes, or 0 for no limit"
+              .formatted(bytes));
+    }
+    return bytes;
   }
 
   private static Set<String> admitted(Config config) {

@@ -33,7 +33,7 @@ final class PrepareCommand {
     }
     endWithParent();
     EngineRoom room =
-        new EngineRoom(Path.of(args[1]), Path.of(args[2]), Integer.parseInt(args[3]), 1);
+        new EngineRoom(Path.of(args[1]), Path.of(args[2]), Integer.parseInt(args[3]), 1, 0);
     return RoleWeights.prepare(room, Opening.of(room), args[4], System.out);
   }
 

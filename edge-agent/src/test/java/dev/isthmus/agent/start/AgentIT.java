@@ -81,6 +81,7 @@ class AgentIT {
             dir,
             dir,
             1 << 30,
+            0,
             1,
             0,
             Optional.empty(),
