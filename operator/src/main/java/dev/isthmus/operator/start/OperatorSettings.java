@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What a person sets, as {@code isthmus.*}. */
@@ -59,6 +60,16 @@ interface OperatorSettings {
 
     /** A ConfigMap in the operator's namespace whose keys every agent and router gets. */
     Optional<String> configMap();
+
+    /** Secrets by which the images of agents and routers are pulled. */
+    Optional<List<String>> pullSecrets();
+
+    /** Secret with the certificate of the broker's authority, PEM. */
+    Optional<String> caSecret();
+
+    /** Its entry. */
+    @WithDefault("ca.crt")
+    String caKey();
   }
 
   /** Kinds of sources. */

@@ -1,9 +1,11 @@
 package dev.isthmus.operator.start;
 
 import dev.isthmus.operator.workload.WorkloadSettings;
+import dev.isthmus.operator.workload.WorkloadSettings.SecretKey;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import java.util.List;
 
 /** What the pods of sites are made of, from the settings. */
 @ApplicationScoped
@@ -18,6 +20,8 @@ class Workloads {
         given.routerImage(),
         given.pullPolicy(),
         given.serviceAccount(),
-        given.configMap());
+        given.configMap(),
+        given.pullSecrets().orElse(List.of()),
+        given.caSecret().map(secret -> new SecretKey(secret, given.caKey())));
   }
 }

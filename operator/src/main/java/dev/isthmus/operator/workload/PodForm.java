@@ -1,6 +1,7 @@
 package dev.isthmus.operator.workload;
 
 import dev.isthmus.crds.site.Pool;
+import dev.isthmus.operator.workload.WorkloadSettings.SecretKey;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
@@ -8,6 +9,7 @@ import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvFromSourceBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
@@ -18,6 +20,8 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What agents' and routers' pods have in common: a restricted pod with a read-only root. */
 final class PodForm {
@@ -29,6 +33,13 @@ final class PodForm {
   private static final String TMP = "tmp";
   private static final int STARTUP_TRIES = 150;
   private static final int STARTUP_SECONDS = 2;
+
+  private static final SortedMap<String, String> IDENTITY =
+      new TreeMap<>(
+          Map.of(
+              "KAFKA_SASL_JAAS_CONFIG", "sasl.jaas.config",
+              "KAFKA_SSL_KEYSTORE_CERTIFICATE_CHAIN", "user.crt",
+              "KAFKA_SSL_KEYSTORE_KEY", "user.key"));
 
   private final WorkloadSettings settings;
   private final String site;
@@ -43,6 +54,8 @@ final class PodForm {
    */
   PodSpecBuilder pod(Container container, int graceSeconds) {
     return new PodSpecBuilder()
+        .withImagePullSecrets(
+            settings.pullSecrets().stream().map(LocalObjectReference::new).toList())
         .withServiceAccountName(settings.serviceAccount().orElse(null))
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
@@ -66,6 +79,7 @@ final class PodForm {
     all.add(variable("ISTHMUS_SITE", site));
     all.add(variable("DJL_CACHE_DIR", "/tmp/djl"));
     all.add(field("POD_NAME", "metadata.name"));
+    all.addAll(broker());
     all.addAll(variables);
     return new ContainerBuilder()
         .withName(name)
@@ -138,6 +152,31 @@ final class PodForm {
             .endSecretRef()
             .build());
     return sources;
+  }
+
+  /**
+   * The broker's authority, and the site's identity under the keys that a KafkaUser's Secret has.
+   */
+  private List<EnvVar> broker() {
+    List<EnvVar> variables = new ArrayList<>();
+    settings
+        .brokerAuthority()
+        .ifPresent(
+            authority ->
+                variables.add(secret("KAFKA_SSL_TRUSTSTORE_CERTIFICATES", authority, false)));
+    String identity = "isthmus-site-" + site;
+    IDENTITY.forEach(
+        (variable, key) -> variables.add(secret(variable, new SecretKey(identity, key), true)));
+    return variables;
+  }
+
+  private static EnvVar secret(String name, SecretKey from, boolean optional) {
+    return new EnvVarBuilder()
+        .withName(name)
+        .withNewValueFrom()
+        .withNewSecretKeyRef(from.key(), from.secret(), optional)
+        .endValueFrom()
+        .build();
   }
 
   static EnvVar variable(String name, String value) {

@@ -1,5 +1,6 @@
 package dev.isthmus.operator.workload;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,9 @@ import java.util.Optional;
  * @param pullPolicy Always, IfNotPresent or Never
  * @param serviceAccount of agents and routers; empty: the namespace's default one
  * @param configMap whose keys are variables of every agent and router
+ * @param pullSecrets names of Secrets by which images are pulled
+ * @param brokerAuthority Secret with the certificate of the broker's authority; empty: the
+ *     machine's authorities, or one in the ConfigMap
  */
 public record WorkloadSettings(
     String namespace,
@@ -18,4 +22,14 @@ public record WorkloadSettings(
     String routerImage,
     String pullPolicy,
     Optional<String> serviceAccount,
-    Optional<String> configMap) {}
+    Optional<String> configMap,
+    List<String> pullSecrets,
+    Optional<SecretKey> brokerAuthority) {
+
+  public WorkloadSettings {
+    pullSecrets = List.copyOf(pullSecrets);
+  }
+
+  /** One entry of a Secret. */
+  public record SecretKey(String secret, String key) {}
+}
