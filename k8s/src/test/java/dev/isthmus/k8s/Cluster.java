@@ -56,6 +56,21 @@ final class Cluster implements AutoCloseable {
     await("default service account in " + name, () -> has(name, "serviceaccount", "default"));
   }
 
+  /**
+   * Waits until definitions that were deleted are gone. The API server lists what is left of each
+   * through storage that it has just opened; where that is not ready it looks again only when the
+   * definition changes, or minutes later.
+   */
+  void awaitNoDefinitions() {
+    await(
+        "definitions are gone",
+        () -> {
+          attemptKubectl(
+              "annotate", "crd", "--all", "--overwrite", "isthmus.dev/again=" + System.nanoTime());
+          return kubectl("get", "crd", "-o", "name").isBlank();
+        });
+  }
+
   boolean has(String namespace, String kind, String name) {
     return !kubectl("-n", namespace, "get", kind, name, "--ignore-not-found", "-o", "name")
         .isBlank();

@@ -26,10 +26,6 @@ class InstallIT {
 
   private static final String SITES = "sites.isthmus.dev";
 
-  /**
-   * The API server retries to finalize a definition for minutes where the storage that it has just
-   * opened for it says "(re)initializing" at the wrong moment.
-   */
   private static final String GONE = "--timeout=10m";
 
   private static final String ESTABLISHED = "--timeout=3m";
@@ -52,17 +48,18 @@ class InstallIT {
 
   @AfterEach
   void clear() {
-    cluster.attemptKubectl(
-        "delete",
-        "crd",
-        "--ignore-not-found",
-        GONE,
-        SITES,
-        "modelpackages.isthmus.dev",
-        "collaborativeinferenceservices.isthmus.dev",
-        "inferencenodes.isthmus.dev",
-        "placementplans.isthmus.dev");
+    deleteDefinitions();
     cluster.attemptKubectl("delete", "namespace", namespace, "--ignore-not-found", "--wait=false");
+  }
+
+  private static void deleteDefinitions() {
+    cluster.kubectl(
+        "delete",
+        "-f",
+        Chart.FOLDER.resolve("crds").toString(),
+        "--ignore-not-found",
+        "--wait=false");
+    cluster.awaitNoDefinitions();
   }
 
   private void install(String... settings) {
@@ -129,7 +126,7 @@ class InstallIT {
     assertThat(remains()).isEmpty();
 
     cluster.kubectl("delete", "cis,isite,mpkg", "-A", "--all", GONE);
-    cluster.kubectl("delete", "-f", Chart.FOLDER.resolve("crds").toString(), GONE);
+    deleteDefinitions();
     assertThat(cluster.client().apiextensions().v1().customResourceDefinitions().list().getItems())
         .isEmpty();
   }
@@ -139,7 +136,7 @@ class InstallIT {
     install();
     applyQuickstart();
 
-    cluster.kubectl("delete", "-f", Chart.FOLDER.resolve("crds").toString(), GONE);
+    deleteDefinitions();
     cluster.helm("uninstall", "isthmus", "-n", namespace, "--wait");
 
     assertThat(remains()).isEmpty();
@@ -159,7 +156,9 @@ class InstallIT {
     } else {
       cluster.awaitPods(Chart.NAMESPACE, "operator", 1);
     }
-    cluster.kubectl("delete", "-k", path, GONE);
+    cluster.kubectl("delete", "-k", path, "--wait=false");
+    cluster.awaitNoDefinitions();
+    cluster.kubectl("delete", "-k", path, "--ignore-not-found", GONE);
   }
 
   @ParameterizedTest
