@@ -38,13 +38,15 @@ public final class BrokerWatch implements Runnable {
    * @param answers whether the broker answered
    * @param progress whether our heartbeat consumer had taken in all that was there at the look
    *     before
+   * @param lag heartbeats that were there at the look before and are not taken in
    */
   public record Report(
       Set<String> fresh,
       List<ControlRecord> records,
       Set<String> read,
       boolean answers,
-      boolean progress) {}
+      boolean progress,
+      long lag) {}
 
   /**
    * @param sites that resources name now
@@ -77,7 +79,7 @@ public final class BrokerWatch implements Runnable {
       }
       away = true;
       lastEnds = Map.of();
-      listener.accept(new Report(Set.of(), List.of(), Set.copyOf(read), false, false));
+      listener.accept(new Report(Set.of(), List.of(), Set.copyOf(read), false, false, 0));
     }
   }
 
@@ -102,8 +104,15 @@ public final class BrokerWatch implements Runnable {
         !lastEnds.isEmpty()
             && lastEnds.entrySet().stream()
                 .allMatch(end -> reached.getOrDefault(end.getKey(), -1L) >= end.getValue());
+    long lag = lag(lastEnds, reached);
     lastEnds = topics.heartbeatEnds(read);
-    return new Report(fresh, records, Set.copyOf(read), true, progress);
+    return new Report(fresh, records, Set.copyOf(read), true, progress, lag);
+  }
+
+  private static long lag(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> reached) {
+    return ends.entrySet().stream()
+        .mapToLong(end -> Math.max(0, end.getValue() - reached.getOrDefault(end.getKey(), 0L)))
+        .sum();
   }
 
   /** A broker that was away, or started again, may have come back without what it held. */

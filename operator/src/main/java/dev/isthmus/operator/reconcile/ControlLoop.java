@@ -29,6 +29,7 @@ public final class ControlLoop {
   private final ResourceSource source;
   private final ControlState state;
   private final Reconciler reconciler;
+  private final PassWatch watch;
   private final ScheduledExecutorService thread;
   private final LongSupplier nanoTime;
   private volatile Set<String> sites = Set.of();
@@ -41,6 +42,7 @@ public final class ControlLoop {
   private long lastTick;
 
   /**
+   * @param watch told of each pass
    * @param thread with a single thread
    * @param nanoTime a monotonic clock
    */
@@ -48,11 +50,13 @@ public final class ControlLoop {
       ResourceSource source,
       ControlState state,
       Reconciler reconciler,
+      PassWatch watch,
       ScheduledExecutorService thread,
       LongSupplier nanoTime) {
     this.source = source;
     this.state = state;
     this.reconciler = reconciler;
+    this.watch = watch;
     this.thread = thread;
     this.nanoTime = nanoTime;
   }
@@ -116,7 +120,21 @@ public final class ControlLoop {
     state.tick(now - lastTick, progress);
     lastTick = now;
     refresh();
-    reconciler.pass(isCaughtUp(), answers);
+    pass();
+  }
+
+  private void pass() {
+    long began = nanoTime.getAsLong();
+    boolean done = false;
+    try {
+      Pass pass = reconciler.pass(isCaughtUp(), answers);
+      done = true;
+      watch.passed(pass, nanoTime.getAsLong() - began);
+    } finally {
+      if (!done) {
+        watch.failed(nanoTime.getAsLong() - began);
+      }
+    }
   }
 
   private void refresh() {
@@ -156,7 +174,7 @@ public final class ControlLoop {
             if (resourcesChanged) {
               refresh();
             }
-            reconciler.pass(isCaughtUp(), answers);
+            pass();
           });
     }
   }

@@ -39,10 +39,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * One pass over everything, from what was seen to what is written. Level-triggered: a pass that
@@ -70,6 +73,7 @@ public final class Reconciler {
   private final NodeStatuses nodeStatuses;
   private final SiteStatuses siteStatuses;
   private final Set<String> known = new HashSet<>();
+  private int writes;
 
   /**
    * @param nanoTime a monotonic clock
@@ -100,36 +104,48 @@ public final class Reconciler {
    *     decided
    * @param writable whether the broker answers: else what is decided is written by a later pass
    */
-  public void pass(boolean caughtUp, boolean writable) {
+  public Pass pass(boolean caughtUp, boolean writable) {
+    writes = 0;
     Observed seen = state.observed();
     observe(seen);
     List<CollaborativeInferenceService> present =
         source.list(CollaborativeInferenceService.class).stream().sorted(OLDEST_FIRST).toList();
     if (!caughtUp) {
-      present.forEach(service -> source.writeStatus(service, serviceStatuses.waiting(service)));
-      return;
+      present.forEach(service -> write(service, serviceStatuses.waiting(service)));
+      return new Pass(false, seen, Map.of(), Map.of(), writes);
     }
     services.collect(present);
     List<Outcome> outcomes = decide(present, seen);
     if (writable && !seen.heartbeatsLost()) {
       place(outcomes.stream().map(Outcome::plan).toList(), seen);
     }
-    report(outcomes, state.observed());
+    Map<String, Long> ready = report(outcomes, state.observed());
+    return new Pass(
+        true,
+        seen,
+        outcomes.stream()
+            .collect(Collectors.groupingBy(o -> o.decision().word(), Collectors.counting())),
+        ready,
+        writes);
+  }
+
+  private <S, R extends CustomResource<?, S>> void write(R resource, S status) {
+    if (source.writeStatus(resource, status)) {
+      writes++;
+    }
   }
 
   /** What is reported goes to nodes, sites and packages. */
   private void observe(Observed seen) {
     seen.nodes().values().forEach(node -> observe(node, seen));
-    source
-        .list(Site.class)
-        .forEach(site -> source.writeStatus(site, siteStatuses.next(site, seen)));
+    source.list(Site.class).forEach(site -> write(site, siteStatuses.next(site, seen)));
     source
         .list(ModelPackage.class)
         .forEach(
             model -> {
               ModelPackageStatus next = packageStatuses.next(model, seen);
               tell(model, before(model, ModelPackageStatus::conditions), next.conditions());
-              source.writeStatus(model, next);
+              write(model, next);
             });
   }
 
@@ -158,7 +174,7 @@ public final class Reconciler {
           known.add(node.id());
           NodeStatus next = nodeStatuses.next(resource, node, seen);
           tell(resource, before(resource, NodeStatus::conditions), next.conditions());
-          source.writeStatus(resource, next);
+          write(resource, next);
         });
   }
 
@@ -202,17 +218,21 @@ public final class Reconciler {
     }
   }
 
-  private void report(List<Outcome> outcomes, Observed seen) {
+  private Map<String, Long> report(List<Outcome> outcomes, Observed seen) {
+    Map<String, Long> ready = new TreeMap<>();
     for (Outcome outcome : outcomes) {
       CollaborativeInferenceService service = outcome.plan().service();
       var status =
           serviceStatuses.next(
               outcome.plan(), outcome.decision(), seen, services.draftersWanted(service));
       tell(service, before(service, ServiceStatus::conditions), status.conditions());
-      source.writeStatus(service, status);
-      services.phases(
-          outcome.plan(),
-          status.condition("Serving").filter(condition -> condition.holds()).isPresent());
+      write(service, status);
+      status.condition("Ready").ifPresent(now -> ready.merge(now.reason(), 1L, Long::sum));
+      writes +=
+          services.phases(
+              outcome.plan(),
+              status.condition("Serving").filter(condition -> condition.holds()).isPresent());
     }
+    return ready;
   }
 }

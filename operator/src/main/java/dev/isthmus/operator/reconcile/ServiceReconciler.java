@@ -118,8 +118,13 @@ final class ServiceReconciler {
         .isPresent();
   }
 
-  /** Says of each kept plan where it stands. */
-  void phases(ServicePlan service, boolean serving) {
+  /**
+   * Says of each kept plan where it stands.
+   *
+   * @return of how many that was news
+   */
+  int phases(ServicePlan service, boolean serving) {
+    int writes = 0;
     for (PlacementPlan plan : plans.of(service.service())) {
       boolean inForce =
           service
@@ -128,8 +133,11 @@ final class ServiceReconciler {
               .isPresent();
       boolean later =
           service.plan().map(CurrentPlan::epoch).orElse(0L) < plan.getSpec().plan().epoch();
-      source.writeStatus(plan, new PlanStatus(phase(inForce, later, serving)));
+      if (source.writeStatus(plan, new PlanStatus(phase(inForce, later, serving)))) {
+        writes++;
+      }
     }
+    return writes;
   }
 
   private static PlanPhase phase(boolean inForce, boolean later, boolean serving) {

@@ -28,8 +28,10 @@ public interface ResourceSource extends ResourceReader {
   /**
    * Replaces a resource's status; nothing is written where it is equal, or where the resource is
    * gone.
+   *
+   * @return true where it differs and is going to be written
    */
-  <S, R extends CustomResource<?, S>> void writeStatus(R resource, S status);
+  <S, R extends CustomResource<?, S>> boolean writeStatus(R resource, S status);
 
   /** Tells people what happened to a resource. */
   void tell(HasMetadata about, Story story);

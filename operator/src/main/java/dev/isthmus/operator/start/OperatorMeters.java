@@ -1,24 +1,61 @@
 package dev.isthmus.operator.start;
 
+import dev.isthmus.operator.observe.BrokerWatch;
+import dev.isthmus.operator.observe.ObservedNode;
+import dev.isthmus.operator.observe.Voice;
+import dev.isthmus.operator.reconcile.Pass;
+import dev.isthmus.operator.reconcile.PassWatch;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * The operator's own figures. Counters start at 0 with the process: an alert on an increase would
  * not see the first event of a counter that begins with it.
  */
-record OperatorMeters(MeterRegistry registry) {
+final class OperatorMeters implements PassWatch {
 
   private static final String TRANSACTIONS = "isthmus.operator.transactions";
   private static final String PARKED = "isthmus.operator.parked.records";
+  private static final String DECISIONS = "isthmus.operator.decisions";
+  private static final String PASS = "isthmus.operator.pass";
+  private static final String STATUS_WRITES = "isthmus.operator.status.writes";
 
-  OperatorMeters {
+  private final MeterRegistry registry;
+  private final MultiGauge nodes;
+  private final MultiGauge services;
+  private final AtomicLong brokerUp;
+  private final AtomicLong heartbeatLag;
+
+  OperatorMeters(MeterRegistry registry) {
+    this.registry = registry;
     for (String outcome : List.of("committed", "fenced", "failed")) {
       registry.counter(TRANSACTIONS, "outcome", outcome);
     }
     for (String why : List.of("unknown-version", "malformed", "misplaced")) {
       registry.counter(PARKED, "why", why);
     }
+    for (String decision :
+        List.of("place", "keep", "await-approval", "infeasible", "await-model", "hold-still")) {
+      registry.counter(DECISIONS, "decision", decision);
+    }
+    for (String outcome : List.of("decided", "reading", "failed")) {
+      pass(outcome);
+    }
+    registry.counter(STATUS_WRITES);
+    nodes = MultiGauge.builder("isthmus.operator.nodes").register(registry);
+    services = MultiGauge.builder("isthmus.operator.services").register(registry);
+    brokerUp = registry.gauge("isthmus.operator.broker.up", new AtomicLong());
+    heartbeatLag = registry.gauge("isthmus.operator.heartbeat.lag.records", new AtomicLong());
   }
 
   /** isthmus_operator_parked_records_total{why} */
@@ -29,5 +66,56 @@ record OperatorMeters(MeterRegistry registry) {
   /** isthmus_operator_transactions_total{outcome} */
   void transaction(String outcome) {
     registry.counter(TRANSACTIONS, "outcome", outcome).increment();
+  }
+
+  /** isthmus_operator_broker_up and isthmus_operator_heartbeat_lag_records */
+  void looked(BrokerWatch.Report report) {
+    brokerUp.set(report.answers() ? 1 : 0);
+    heartbeatLag.set(report.lag());
+  }
+
+  /**
+   * isthmus_operator_pass_seconds{outcome}, isthmus_operator_decisions_total{decision},
+   * isthmus_operator_status_writes_total, isthmus_operator_nodes{site, voice} and
+   * isthmus_operator_services{reason}
+   */
+  @Override
+  public void passed(Pass pass, long nanos) {
+    pass(pass.caughtUp() ? "decided" : "reading").record(nanos, TimeUnit.NANOSECONDS);
+    pass.decisions()
+        .forEach((word, count) -> registry.counter(DECISIONS, "decision", word).increment(count));
+    registry.counter(STATUS_WRITES).increment(pass.statusWrites());
+    nodes.register(nodes(pass), true);
+    services.register(
+        pass.ready().entrySet().stream()
+            .map(entry -> MultiGauge.Row.of(Tags.of("reason", entry.getKey()), entry.getValue()))
+            .collect(Collectors.toList()),
+        true);
+  }
+
+  private static List<MultiGauge.Row<?>> nodes(Pass pass) {
+    Map<String, List<ObservedNode>> bySite =
+        pass.seen().nodes().values().stream()
+            .collect(Collectors.groupingBy(ObservedNode::site, TreeMap::new, Collectors.toList()));
+    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    bySite.forEach(
+        (site, there) -> {
+          for (Voice voice : Voice.values()) {
+            rows.add(
+                MultiGauge.Row.of(
+                    Tags.of("site", site, "voice", voice.name().toLowerCase(Locale.ROOT)),
+                    there.stream().filter(node -> node.voice() == voice).count()));
+          }
+        });
+    return rows;
+  }
+
+  @Override
+  public void failed(long nanos) {
+    pass("failed").record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private Timer pass(String outcome) {
+    return registry.timer(PASS, "outcome", outcome);
   }
 }

@@ -96,14 +96,17 @@ class OperatorProcess {
             new Rollout(settings.drainTimeout(), System::nanoTime),
             Clock.systemUTC(),
             System::nanoTime);
-    loop = new ControlLoop(source, state, reconciler, loopThread, System::nanoTime);
+    loop = new ControlLoop(source, state, reconciler, counted, loopThread, System::nanoTime);
     watch =
         new BrokerWatch(
             new ControlTopics(
                 topics, settings.topicPartitions(), PATIENCE, admin, clients::consumer),
             loop::sites,
             channels::heartbeatPositions,
-            loop::looked);
+            report -> {
+              counted.looked(report);
+              loop.looked(report);
+            });
   }
 
   void start(@Observes StartupEvent event) {

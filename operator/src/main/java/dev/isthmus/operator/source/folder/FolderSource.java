@@ -131,8 +131,8 @@ public final class FolderSource implements ResourceSource {
   }
 
   @Override
-  public <S, R extends CustomResource<?, S>> void writeStatus(R resource, S status) {
-    held.writeStatus(resource, status);
+  public <S, R extends CustomResource<?, S>> boolean writeStatus(R resource, S status) {
+    return held.writeStatus(resource, status);
   }
 
   /** A folder has no place for events: the log tells them. */

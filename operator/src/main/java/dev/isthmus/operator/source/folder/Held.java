@@ -129,17 +129,18 @@ final class Held {
     put(next);
   }
 
-  <S, R extends CustomResource<?, S>> void writeStatus(R resource, S status) {
+  <S, R extends CustomResource<?, S>> boolean writeStatus(R resource, S status) {
     CustomResource<?, ?> present = resources.get(Key.of(resource));
     if (present == null
         || !Objects.equals(present.getMetadata().getUid(), resource.getMetadata().getUid())
         || Objects.equals(present.getStatus(), status)) {
-      return;
+      return false;
     }
     @SuppressWarnings("unchecked") // same key, so same class
     CustomResource<?, S> next = (CustomResource<?, S>) Serialization.clone(present);
     next.setStatus(status);
     put(next);
+    return true;
   }
 
   boolean make(HasMetadata own) {

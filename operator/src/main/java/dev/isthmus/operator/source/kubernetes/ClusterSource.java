@@ -138,11 +138,12 @@ public class ClusterSource implements ResourceSource {
   }
 
   @Override
-  public <S, R extends CustomResource<?, S>> void writeStatus(R resource, S status) {
+  public <S, R extends CustomResource<?, S>> boolean writeStatus(R resource, S status) {
     @SuppressWarnings("unchecked") // a resource's class is the key of its kind
     Watched<R, S> kind = (Watched<R, S>) kinds.get(resource.getClass());
-    kind.want(resource, status);
+    boolean differs = kind.want(resource, status);
     sorted.remove(resource.getClass());
+    return differs;
   }
 
   @Override

@@ -120,17 +120,22 @@ final class Watched<R extends CustomResource<?, S>, S> {
     return Optional.ofNullable(snapshot.get(new ResourceID(name, namespace)));
   }
 
-  /** From now on the resource should have this status. */
-  void want(R resource, S status) {
+  /**
+   * From now on the resource should have this status.
+   *
+   * @return false where it has it already, or is gone
+   */
+  boolean want(R resource, S status) {
     ResourceID id = ResourceID.fromResource(resource);
     R present = snapshot.get(id);
     if (present == null
         || !present.getMetadata().getUid().equals(resource.getMetadata().getUid())
         || Objects.equals(present.getStatus(), status)) {
-      return;
+      return false;
     }
     wanted.put(id, new Wanted<>(present.getMetadata().getUid(), status));
     snapshot.put(id, overtaken(present, status));
     due.propagateEvent(id);
+    return true;
   }
 }
