@@ -112,6 +112,22 @@ class ChartValuesIT {
         .contains("serving.json", "engines.json", "control.json");
   }
 
+  @Test
+  void everyProcessIsToldWhereTracesGo() {
+    assertThat(fleet(BROKER).has("QUARKUS_OTEL_SDK_DISABLED")).isFalse();
+    JsonNode traced = fleet(BROKER, "tracing.endpoint=http://collector:4317");
+
+    assertThat(traced.get("QUARKUS_OTEL_SDK_DISABLED").asText()).isEqualTo("false");
+    assertThat(traced.get("QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT").asText())
+        .isEqualTo("http://collector:4317");
+  }
+
+  private static JsonNode fleet(String... settings) {
+    return Manifests.byName(Manifests.read(Chart.template(settings)))
+        .get("ConfigMap/isthmus-fleet")
+        .get("data");
+  }
+
   private static JsonNode operator(String... settings) {
     return Manifests.byName(Manifests.read(Chart.template(settings)))
         .get("Deployment/isthmus-operator")

@@ -5,13 +5,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what another process does. */
-final class Await {
+public final class Await {
 
   private static final long LOOK_NANOS = 20_000_000;
 
   private Await() {}
 
-  static void until(String what, Duration limit, BooleanSupplier holds) {
+  /** Looks until it holds. */
+  public static void until(String what, Duration limit, BooleanSupplier holds) {
     long end = System.nanoTime() + limit.toNanos();
     while (!holds.getAsBoolean()) {
       if (System.nanoTime() > end) {

@@ -17,13 +17,22 @@ final class Launcher {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
 
   private final Path folder;
+  private final Map<String, String> environment;
   private int calls;
 
   /** How a command ended. */
   record Result(int code, String out, String err) {}
 
   Launcher(Path folder) {
+    this(folder, Map.of());
+  }
+
+  /**
+   * @param environment variables beside the present ones
+   */
+  Launcher(Path folder, Map<String, String> environment) {
     this.folder = folder;
+    this.environment = environment;
   }
 
   Path state() {
@@ -48,8 +57,8 @@ final class Launcher {
               .directory(folder.toFile())
               .redirectOutput(out.toFile())
               .redirectError(err.toFile());
-      Map<String, String> environment = builder.environment();
-      environment.put("ISTHMUS_STATE", state().toString());
+      builder.environment().putAll(environment);
+      builder.environment().put("ISTHMUS_STATE", state().toString());
       Process process = builder.start();
       try (OutputStream keyboard = process.getOutputStream()) {
         keyboard.write(lines.getBytes(StandardCharsets.UTF_8));

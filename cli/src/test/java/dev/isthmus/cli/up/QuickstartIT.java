@@ -3,12 +3,16 @@ package dev.isthmus.cli.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.isthmus.cli.faults.Await;
 import dev.isthmus.cli.metrics.ExposedMetrics;
 import dev.isthmus.cli.metrics.NamedMetrics;
+import dev.isthmus.cli.metrics.SpanCollector;
+import dev.isthmus.cli.metrics.SpanCollector.Span;
 import dev.isthmus.cli.terminal.Json;
 import dev.isthmus.cli.up.Launcher.Result;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,18 +37,21 @@ class QuickstartIT {
 
   @TempDir static Path folder;
 
+  private static SpanCollector collector;
   private static Launcher isthmus;
   private static Result up;
 
   @BeforeAll
-  static void start() {
-    isthmus = new Launcher(folder);
+  static void start() throws IOException {
+    collector = new SpanCollector();
+    isthmus = new Launcher(folder, collector.environment());
     up = isthmus.run(FIRST_START, "up", "--detach", "--port", "0", "--timeout", "460");
   }
 
   @AfterAll
   static void end() {
     isthmus.run(SHORT, "down");
+    collector.close();
   }
 
   @Test
@@ -53,6 +60,36 @@ class QuickstartIT {
     assertThat(up.code()).as(up.err()).isZero();
     assertThat(up.out()).contains("ready after").contains("/v1/chat/completions").contains("chat");
     assertThat(up.err()).contains("waiting for");
+  }
+
+  @Test
+  @Order(2)
+  void oneTraceLeadsFromTheResourceToWhatAgentsReport() {
+    Await.until(
+        "a change that is ready",
+        Duration.ofSeconds(SHORT),
+        () -> collector.spans().stream().anyMatch(this::isWholeChange));
+  }
+
+  /** An agent's role, and the operator hearing of it, in the trace of one change. */
+  private boolean isWholeChange(Span change) {
+    List<Span> trace =
+        collector.spans().stream().filter(span -> span.trace().equals(change.trace())).toList();
+    return change.name().equals("change")
+        && change.process().equals("isthmus-operator")
+        && has(trace, "isthmus-operator", "assign", "change")
+        && has(trace, "isthmus-agent", "role", "assign")
+        && has(trace, "isthmus-operator", "report", "role");
+  }
+
+  private static boolean has(List<Span> trace, String process, String name, String under) {
+    return trace.stream()
+        .filter(span -> span.process().equals(process) && span.name().equals(name))
+        .anyMatch(
+            span ->
+                trace.stream()
+                    .anyMatch(
+                        above -> above.id().equals(span.parent()) && above.name().equals(under)));
   }
 
   @Test

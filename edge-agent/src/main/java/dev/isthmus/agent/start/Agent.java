@@ -12,6 +12,7 @@ import dev.isthmus.agent.report.NodeIdentity;
 import dev.isthmus.agent.report.NodeReporter;
 import dev.isthmus.agent.report.Pulse;
 import dev.isthmus.agent.report.RecordSink;
+import dev.isthmus.agent.report.RoleTraces;
 import dev.isthmus.agent.schedule.RoleEngine;
 import dev.isthmus.agent.schedule.ServeLimits;
 import dev.isthmus.agent.serve.WorkerServer;
@@ -50,6 +51,7 @@ public final class Agent implements AutoCloseable {
   private final Assigner assigner;
   private final RoleStarter starter;
   private final Departure departure;
+  private final RoleTraces traces;
   private final AtomicBoolean left = new AtomicBoolean();
 
   /**
@@ -68,10 +70,12 @@ public final class Agent implements AutoCloseable {
       IntFunction<NodeIdentity> identity,
       RecordSink nodes,
       RecordSink heartbeats,
-      MeterRegistry registry)
+      MeterRegistry registry,
+      RoleTraces traces)
       throws IOException {
     this.roles = roles;
     this.channels = channels;
+    this.traces = traces;
     new FleetMeters(registry, roles);
     server =
         new WorkerServer(
@@ -93,7 +97,10 @@ public final class Agent implements AutoCloseable {
             roles,
             workshop,
             starter,
-            reporter::observed);
+            now -> {
+              traces.observed(now);
+              reporter.observed(now);
+            });
     departure = new Departure(reporter, roles, settings.drain(), System::nanoTime);
     workshop.event(assigner::resume);
     workshop.event(reporter::retry);
@@ -113,9 +120,17 @@ public final class Agent implements AutoCloseable {
         settings.threads());
   }
 
-  /** Takes a record from Kafka; any thread. */
-  public void desire(AssignmentRecord record) {
-    workshop.event(() -> assigner.desire(record));
+  /**
+   * Takes a record from Kafka; any thread.
+   *
+   * @param trace header of its trace, null where it has none
+   */
+  public void desire(AssignmentRecord record, byte[] trace) {
+    workshop.event(
+        () -> {
+          traces.assigned(record, trace);
+          assigner.desire(record);
+        });
   }
 
   public int port() {

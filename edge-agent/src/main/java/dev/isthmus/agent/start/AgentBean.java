@@ -11,11 +11,13 @@ import dev.isthmus.agent.link.AgentChannels;
 import dev.isthmus.agent.link.GrpcExperts;
 import dev.isthmus.agent.report.ExpertMeters;
 import dev.isthmus.agent.report.NodeIdentity;
+import dev.isthmus.agent.report.RoleTraces;
 import dev.isthmus.agent.schedule.ServeLimits;
 import dev.isthmus.protocol.secure.TlsFiles;
 import dev.isthmus.protocol.secure.TransportSecurity;
 import dev.isthmus.protocol.v1.Capacity;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -36,6 +38,7 @@ public class AgentBean {
   private final ServeLimits limits;
   private final KafkaChannels channels;
   private final MeterRegistry registry;
+  private final OpenTelemetry telemetry;
   private final String version;
   private Agent agent;
 
@@ -43,6 +46,7 @@ public class AgentBean {
       Config config,
       KafkaChannels channels,
       MeterRegistry registry,
+      OpenTelemetry telemetry,
       @ConfigProperty(name = "quarkus.application.version") String version) {
     this.settings = AgentSettings.of(config);
     this.security =
@@ -50,6 +54,7 @@ public class AgentBean {
     this.limits = ServeSettings.of(config);
     this.channels = channels;
     this.registry = registry;
+    this.telemetry = telemetry;
     this.version = version;
   }
 
@@ -57,6 +62,7 @@ public class AgentBean {
     TextStore texts = new TextStore(settings.dataDir());
     RunningRoles roles = new RunningRoles(texts);
     AgentChannels dialed = new AgentChannels(settings.site(), security.channel(), settings.peers());
+    RoleTraces traces = new RoleTraces(telemetry.getTracer("dev.isthmus.agent"), settings.node());
     agent =
         new Agent(
             settings,
@@ -66,9 +72,10 @@ public class AgentBean {
             roles,
             dialed,
             this::identity,
-            channels.nodeSink(),
+            channels.nodeSink(traces::header),
             channels.heartbeatSink(),
-            registry);
+            registry,
+            traces);
     channels.onAssignment(agent::desire);
     StopSignals.on(() -> Quarkus.asyncExit(0));
   }

@@ -2,18 +2,26 @@ package dev.isthmus.agent.start;
 
 import dev.isthmus.agent.assign.AssignmentReader;
 import dev.isthmus.agent.report.RecordSink;
+import dev.isthmus.protocol.trace.TraceHeader;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.reactive.messaging.kafka.Record;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
 /**
@@ -31,8 +39,9 @@ public class KafkaChannels {
   private final Emitter<Record<String, byte[]>> nodes;
   private final Emitter<Record<String, byte[]>> heartbeats;
   private final MeterRegistry registry;
-  private Consumer<AssignmentRecord> consumer;
+  private BiConsumer<AssignmentRecord, byte[]> consumer;
   private AssignmentRecord latest;
+  private byte[] latestTrace;
 
   KafkaChannels(
       @ConfigProperty(name = "isthmus.node") String node,
@@ -53,41 +62,65 @@ public class KafkaChannels {
     List.of("nodes", "heartbeats").forEach(name -> registry.counter(UNSENT, "channel", name));
   }
 
-  /** Whom to tell of this node's assignments; what came before is told at once. */
-  synchronized void onAssignment(Consumer<AssignmentRecord> listener) {
+  /**
+   * Whom to tell of this node's assignments, with the header of their trace or null; what came
+   * before is told at once.
+   */
+  synchronized void onAssignment(BiConsumer<AssignmentRecord, byte[]> listener) {
     consumer = listener;
     if (latest != null) {
-      listener.accept(latest);
+      listener.accept(latest, latestTrace);
     }
   }
 
   @Incoming("assignments")
-  void consume(Record<String, byte[]> record) {
-    reader.read(record.key(), record.value()).ifPresent(this::deliver);
+  void consume(ConsumerRecord<String, byte[]> record) {
+    Header trace = record.headers().lastHeader(TraceHeader.NAME);
+    reader
+        .read(record.key(), record.value())
+        .ifPresent(assignment -> deliver(assignment, trace == null ? null : trace.value()));
   }
 
-  private synchronized void deliver(AssignmentRecord record) {
+  private synchronized void deliver(AssignmentRecord record, byte[] trace) {
     latest = record;
+    latestTrace = trace;
     if (consumer != null) {
-      consumer.accept(record);
+      consumer.accept(record, trace);
     }
   }
 
-  RecordSink nodeSink() {
-    return value -> send(nodes, "nodes", value);
+  /**
+   * @param trace the header of each record, where it has one
+   */
+  RecordSink nodeSink(Supplier<Optional<byte[]>> trace) {
+    return value -> send(nodes, "nodes", value, trace.get());
   }
 
   RecordSink heartbeatSink() {
-    return value -> send(heartbeats, "heartbeats", value);
+    return value -> send(heartbeats, "heartbeats", value, Optional.empty());
   }
 
   private CompletionStage<Void> send(
-      Emitter<Record<String, byte[]>> channel, String name, byte[] value) {
-    CompletionStage<Void> sent;
+      Emitter<Record<String, byte[]>> channel, String name, byte[] value, Optional<byte[]> trace) {
+    CompletableFuture<Void> sent = new CompletableFuture<>();
+    RecordHeaders headers = new RecordHeaders();
+    trace.ifPresent(header -> headers.add(TraceHeader.NAME, header));
     try {
-      sent = channel.send(Record.of(node, value));
+      channel.send(
+          Message.of(Record.of(node, value))
+              .addMetadata(OutgoingKafkaRecordMetadata.builder().withHeaders(headers).build())
+              .withAck(
+                  () -> {
+                    sent.complete(null);
+                    return CompletableFuture.completedFuture(null);
+                  })
+              .withNack(
+                  failure -> {
+                    sent.completeExceptionally(failure);
+                    return CompletableFuture.completedFuture(null);
+                  }));
     } catch (RuntimeException e) {
-      sent = CompletableFuture.failedFuture(e);
+      sent.completeExceptionally(e);
     }
     return sent.whenComplete(
         (ok, failure) -> {

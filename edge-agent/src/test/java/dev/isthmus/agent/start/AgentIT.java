@@ -8,6 +8,7 @@ import dev.isthmus.agent.assign.TextStore;
 import dev.isthmus.agent.assign.ToyModels;
 import dev.isthmus.agent.link.AgentChannels;
 import dev.isthmus.agent.report.NodeIdentity;
+import dev.isthmus.agent.report.RoleTraces;
 import dev.isthmus.agent.schedule.ServeLimits;
 import dev.isthmus.agent.schedule.ToyEngine;
 import dev.isthmus.agent.serve.RouterStream;
@@ -29,6 +30,7 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,7 +114,8 @@ class AgentIT {
           beats.add(value);
           return CompletableFuture.completedFuture(null);
         },
-        registry);
+        registry,
+        new RoleTraces(OpenTelemetry.noop().getTracer("test"), "edge-0"));
   }
 
   private NodeRecord await(Predicate<NodeRecord> wanted)
@@ -138,7 +141,8 @@ class AgentIT {
                     .setId("uid/verifier/0")
                     .setServiceUid("uid")
                     .setRole(Role.ROLE_VERIFIER))
-            .build());
+            .build(),
+        null);
     await(
         record -> record.getRolesCount() == 1 && record.getRoles(0).getState() == RoleState.READY);
   }

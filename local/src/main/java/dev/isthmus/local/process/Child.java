@@ -24,7 +24,7 @@ public final class Child {
   private static final Predicate<String> NOT_INHERITED =
       name ->
           (name.startsWith("ISTHMUS_") && !name.equals("ISTHMUS_PYTHON"))
-              || name.startsWith("QUARKUS_")
+              || (name.startsWith("QUARKUS_") && !name.startsWith("QUARKUS_OTEL_"))
               || name.startsWith("KAFKA_")
               || name.equals("JAVA_TOOL_OPTIONS");
 

@@ -6,12 +6,15 @@ import dev.isthmus.operator.observe.SiteKey;
 import dev.isthmus.protocol.records.RecordCodec;
 import dev.isthmus.protocol.topics.SiteTopic;
 import dev.isthmus.protocol.topics.Topics;
+import dev.isthmus.protocol.trace.TraceHeader;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import dev.isthmus.protocol.v1.RouteRecord;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
@@ -34,11 +37,13 @@ public final class KafkaOutbox implements Outbox, AutoCloseable {
   private final ControlState state;
   private final Supplier<Producer<String, byte[]>> producers;
   private final Consumer<String> written;
+  private final BiFunction<String, AssignmentRecord, Optional<byte[]>> trace;
   private final Runnable fenced;
   private Producer<String, byte[]> producer;
 
   /**
    * @param producers makes a producer with the fixed transactional id
+   * @param trace the trace header of an assignment, given its site
    * @param written told "committed", "failed" or "fenced" of each transaction
    * @param fenced called where another operator took over; ends the process
    */
@@ -46,11 +51,13 @@ public final class KafkaOutbox implements Outbox, AutoCloseable {
       Topics topics,
       ControlState state,
       Supplier<Producer<String, byte[]>> producers,
+      BiFunction<String, AssignmentRecord, Optional<byte[]>> trace,
       Consumer<String> written,
       Runnable fenced) {
     this.topics = topics;
     this.state = state;
     this.producers = producers;
+    this.trace = trace;
     this.written = written;
     this.fenced = fenced;
   }
@@ -108,12 +115,7 @@ public final class KafkaOutbox implements Outbox, AutoCloseable {
       }
       producer.beginTransaction();
       records.forEach(
-          (place, record) ->
-              producer.send(
-                  new ProducerRecord<>(
-                      topics.of(place.site(), topic),
-                      place.key(),
-                      record == null ? null : record.toByteArray())));
+          (place, record) -> producer.send(record(topics.of(place.site(), topic), place, record)));
       producer.commitTransaction();
       written.accept("committed");
       return true;
@@ -131,6 +133,17 @@ public final class KafkaOutbox implements Outbox, AutoCloseable {
       close();
       return false;
     }
+  }
+
+  private ProducerRecord<String, byte[]> record(String topic, SiteKey place, MessageLite record) {
+    ProducerRecord<String, byte[]> next =
+        new ProducerRecord<>(topic, place.key(), record == null ? null : record.toByteArray());
+    if (record instanceof AssignmentRecord assignment) {
+      trace
+          .apply(place.site(), assignment)
+          .ifPresent(header -> next.headers().add(TraceHeader.NAME, header));
+    }
+    return next;
   }
 
   /**

@@ -64,6 +64,7 @@ public final class Reconciler {
   private final ResourceSource source;
   private final ControlState state;
   private final Outbox outbox;
+  private final ChangeWatch changes;
   private final ServiceReconciler services;
   private final Ledgers ledgers;
   private final Assignments assignments;
@@ -76,6 +77,7 @@ public final class Reconciler {
   private int writes;
 
   /**
+   * @param changes told how services' changes go
    * @param nanoTime a monotonic clock
    */
   public Reconciler(
@@ -83,11 +85,13 @@ public final class Reconciler {
       ControlState state,
       Outbox outbox,
       Rollout rollout,
+      ChangeWatch changes,
       Clock clock,
       LongSupplier nanoTime) {
     this.source = source;
     this.state = state;
     this.outbox = outbox;
+    this.changes = changes;
     Plans plans = new Plans(source);
     this.services = new ServiceReconciler(source, plans, state.epochs());
     this.ledgers = new Ledgers(plans);
@@ -115,6 +119,7 @@ public final class Reconciler {
       return new Pass(false, seen, Map.of(), Map.of(), writes);
     }
     services.collect(present);
+    changes.present(present);
     List<Outcome> outcomes = decide(present, seen);
     if (writable && !seen.heartbeatsLost()) {
       place(outcomes.stream().map(Outcome::plan).toList(), seen);
@@ -194,6 +199,7 @@ public final class Reconciler {
     Ledger ledger = ledgers.of(present, seen);
     for (CollaborativeInferenceService service : present) {
       Outcome outcome = services.reconcile(service, seen, fleet, ledger);
+      changes.decided(service, outcome.decision());
       if (outcome.decision() instanceof Place) {
         ledger = ledgers.with(ledger, service, seen);
       }
@@ -227,6 +233,7 @@ public final class Reconciler {
               outcome.plan(), outcome.decision(), seen, services.draftersWanted(service));
       tell(service, before(service, ServiceStatus::conditions), status.conditions());
       write(service, status);
+      changes.reported(service, status);
       status.condition("Ready").ifPresent(now -> ready.merge(now.reason(), 1L, Long::sum));
       writes +=
           services.phases(

@@ -1,7 +1,9 @@
 package dev.isthmus.operator.start;
 
 import dev.isthmus.operator.observe.ControlRecord;
+import dev.isthmus.operator.trace.ChangeTraces;
 import dev.isthmus.protocol.topics.Topics;
+import dev.isthmus.protocol.trace.TraceHeader;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
@@ -26,11 +29,13 @@ class ControlChannels {
 
   private final Topics topics;
   private final KafkaClientService clients;
+  private final ChangeTraces traces;
   private volatile Consumer<ControlRecord> listener = record -> {};
 
-  ControlChannels(OperatorSettings settings, KafkaClientService clients) {
+  ControlChannels(OperatorSettings settings, KafkaClientService clients, ChangeTraces traces) {
     this.topics = new Topics(settings.topicPrefix());
     this.clients = clients;
+    this.traces = traces;
   }
 
   void listen(Consumer<ControlRecord> to) {
@@ -39,6 +44,12 @@ class ControlChannels {
 
   @Incoming("nodes")
   void node(ConsumerRecord<String, byte[]> record) {
+    Header trace = record.headers().lastHeader(TraceHeader.NAME);
+    if (trace != null) {
+      topics
+          .parse(record.topic())
+          .ifPresent(name -> traces.heard(name.site(), record.key(), trace.value()));
+    }
     deliver(record);
   }
 

@@ -6,10 +6,9 @@ import dev.isthmus.operator.observe.Voice;
 import dev.isthmus.operator.reconcile.Pass;
 import dev.isthmus.operator.reconcile.PassWatch;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,8 +30,8 @@ final class OperatorMeters implements PassWatch {
   private static final String STATUS_WRITES = "isthmus.operator.status.writes";
 
   private final MeterRegistry registry;
-  private final MultiGauge nodes;
-  private final MultiGauge services;
+  private final GaugeTable nodes;
+  private final GaugeTable services;
   private final AtomicLong brokerUp;
   private final AtomicLong heartbeatLag;
 
@@ -52,8 +51,8 @@ final class OperatorMeters implements PassWatch {
       pass(outcome);
     }
     registry.counter(STATUS_WRITES);
-    nodes = MultiGauge.builder("isthmus.operator.nodes").register(registry);
-    services = MultiGauge.builder("isthmus.operator.services").register(registry);
+    nodes = new GaugeTable(registry, "isthmus.operator.nodes");
+    services = new GaugeTable(registry, "isthmus.operator.services");
     brokerUp = registry.gauge("isthmus.operator.broker.up", new AtomicLong());
     heartbeatLag = registry.gauge("isthmus.operator.heartbeat.lag.records", new AtomicLong());
   }
@@ -85,26 +84,25 @@ final class OperatorMeters implements PassWatch {
     pass.decisions()
         .forEach((word, count) -> registry.counter(DECISIONS, "decision", word).increment(count));
     registry.counter(STATUS_WRITES).increment(pass.statusWrites());
-    nodes.register(nodes(pass), true);
-    services.register(
-        pass.ready().entrySet().stream()
-            .map(entry -> MultiGauge.Row.of(Tags.of("reason", entry.getKey()), entry.getValue()))
-            .collect(Collectors.toList()),
-        true);
+    nodes.set(nodes(pass));
+    if (pass.caughtUp()) {
+      Map<Tags, Long> ready = new HashMap<>();
+      pass.ready().forEach((reason, count) -> ready.put(Tags.of("reason", reason), count));
+      services.set(ready);
+    }
   }
 
-  private static List<MultiGauge.Row<?>> nodes(Pass pass) {
+  private static Map<Tags, Long> nodes(Pass pass) {
     Map<String, List<ObservedNode>> bySite =
         pass.seen().nodes().values().stream()
             .collect(Collectors.groupingBy(ObservedNode::site, TreeMap::new, Collectors.toList()));
-    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    Map<Tags, Long> rows = new HashMap<>();
     bySite.forEach(
         (site, there) -> {
           for (Voice voice : Voice.values()) {
-            rows.add(
-                MultiGauge.Row.of(
-                    Tags.of("site", site, "voice", voice.name().toLowerCase(Locale.ROOT)),
-                    there.stream().filter(node -> node.voice() == voice).count()));
+            rows.put(
+                Tags.of("site", site, "voice", voice.name().toLowerCase(Locale.ROOT)),
+                there.stream().filter(node -> node.voice() == voice).count());
           }
         });
     return rows;

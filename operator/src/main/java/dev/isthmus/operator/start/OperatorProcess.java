@@ -11,6 +11,7 @@ import dev.isthmus.operator.reconcile.Reconciler;
 import dev.isthmus.operator.source.ResourceSource;
 import dev.isthmus.operator.source.folder.FolderSource;
 import dev.isthmus.operator.start.OperatorSettings.Source;
+import dev.isthmus.operator.trace.ChangeTraces;
 import dev.isthmus.protocol.topics.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
@@ -58,7 +59,8 @@ class OperatorProcess {
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       ControlChannels channels,
       Instance<ClusterConnection> clusters,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      ChangeTraces traces) {
     this.channels = channels;
     this.clusters = clusters;
     choice =
@@ -86,6 +88,7 @@ class OperatorProcess {
             topics,
             state,
             () -> clients.producer(settings.topicPrefix() + "operator"),
+            traces::assigned,
             counted::transaction,
             () -> Quarkus.asyncExit(FENCED));
     Reconciler reconciler =
@@ -94,6 +97,7 @@ class OperatorProcess {
             state,
             outbox,
             new Rollout(settings.drainTimeout(), System::nanoTime),
+            traces,
             Clock.systemUTC(),
             System::nanoTime);
     loop = new ControlLoop(source, state, reconciler, counted, loopThread, System::nanoTime);

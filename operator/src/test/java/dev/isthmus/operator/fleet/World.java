@@ -12,6 +12,7 @@ import dev.isthmus.operator.place.Outbox;
 import dev.isthmus.operator.place.Rollout;
 import dev.isthmus.operator.reconcile.Reconciler;
 import dev.isthmus.operator.source.folder.FolderSource;
+import dev.isthmus.operator.trace.ChangeTraces;
 import dev.isthmus.protocol.records.RecordCodec;
 import dev.isthmus.protocol.topics.SiteTopic;
 import dev.isthmus.protocol.v1.AssignmentRecord;
@@ -19,6 +20,7 @@ import dev.isthmus.protocol.v1.Heartbeat;
 import dev.isthmus.protocol.v1.NodeRecord;
 import dev.isthmus.protocol.v1.RouteRecord;
 import dev.isthmus.protocol.v1.RouterRecord;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -75,7 +77,13 @@ public final class World {
     state = new ControlState(INTERVAL, why -> {});
     reconciler =
         new Reconciler(
-            source, state, wire, new Rollout(DRAIN, nanos::get), new MovingClock(), nanos::get);
+            source,
+            state,
+            wire,
+            new Rollout(DRAIN, nanos::get),
+            new ChangeTraces(OpenTelemetry.noop().getTracer("world")),
+            new MovingClock(),
+            nanos::get);
     source.refresh();
     compacted.forEach(Runnable::run);
   }
