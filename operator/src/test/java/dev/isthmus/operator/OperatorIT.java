@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isthmus.crds.node.InferenceNode;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
-import dev.isthmus.operator.fleet.FakeAgent;
-import dev.isthmus.operator.fleet.FakeFleet;
-import dev.isthmus.operator.fleet.FakeRouter;
+import dev.isthmus.local.simulate.SimulatedAgent;
+import dev.isthmus.local.simulate.SimulatedFleet;
+import dev.isthmus.local.simulate.SimulatedRouter;
 import dev.isthmus.operator.fleet.OperatorRun;
 import dev.isthmus.protocol.topics.SiteTopic;
 import dev.isthmus.protocol.v1.AssignmentRecord;
@@ -35,7 +35,7 @@ class OperatorIT {
 
   @TempDir Path root;
   private EmbeddedKafkaBroker broker;
-  private FakeFleet fleet;
+  private SimulatedFleet fleet;
   private OperatorRun operator;
 
   @BeforeEach
@@ -44,7 +44,7 @@ class OperatorIT {
     broker.start();
     Files.createDirectories(root.resolve("manifests"));
     manifest("quickstart.yaml");
-    fleet = new FakeFleet(bootstrap());
+    fleet = OperatorRun.fleet(bootstrap());
   }
 
   @AfterEach
@@ -59,11 +59,11 @@ class OperatorIT {
   @Test
   void aServiceIsInspectedPlannedPlacedRoutedAndWithdrawn() throws IOException {
     operator = run();
-    FakeAgent cloud = fleet.agent("cloud-cpu-0", "cloud", GIB);
-    FakeAgent edge = fleet.agent("edge-cpu-0", "edge", GIB / 2);
+    SimulatedAgent cloud = fleet.agent("cloud-cpu-0", "cloud", GIB);
+    SimulatedAgent edge = fleet.agent("edge-cpu-0", "edge", GIB / 2);
     edge.takeTime();
-    FakeRouter near = fleet.router("edge-router-0", "edge");
-    FakeRouter far = fleet.router("cloud-router-0", "cloud");
+    SimulatedRouter near = fleet.router("edge-router-0", "edge");
+    SimulatedRouter far = fleet.router("cloud-router-0", "cloud");
     fleet.sendRubbish("edge", SiteTopic.NODES, "edge-cpu-9");
     fleet.sendRubbish("edge", SiteTopic.HEARTBEATS, "edge-cpu-9");
 
@@ -81,7 +81,7 @@ class OperatorIT {
     RoleAssignment verifier = only(cloud.assignment());
     assertThat(verifier.getId()).endsWith("/verifier/0");
     assertThat(verifier.getPrecision()).isEqualTo(Precision.INT4);
-    assertThat(verifier.getModel().getDigest()).isEqualTo(FakeAgent.SMOLLM2);
+    assertThat(verifier.getModel().getDigest()).isEqualTo(SimulatedAgent.SMOLLM2);
     assertThat(cloud.assignment().getInspectionsList()).isEmpty();
     RoleAssignment drafter = only(edge.assignment());
     assertThat(drafter.getRole()).isEqualTo(Role.ROLE_DRAFTER);
@@ -113,7 +113,7 @@ class OperatorIT {
   @Test
   void aRestartTouchesNothingThatRuns() {
     operator = run();
-    FakeAgent cloud = fleet.agent("cloud-cpu-0", "cloud", GIB);
+    SimulatedAgent cloud = fleet.agent("cloud-cpu-0", "cloud", GIB);
     fleet.agent("edge-cpu-0", "edge", GIB / 2);
     fleet.router("edge-router-0", "edge");
     fleet.router("cloud-router-0", "cloud");
@@ -137,7 +137,7 @@ class OperatorIT {
   @Test
   void aBrokerThatComesBackWithoutItsDataIsToldEverythingAgain() throws IOException {
     operator = run();
-    FakeAgent cloud = fleet.agent("cloud-cpu-0", "cloud", GIB);
+    SimulatedAgent cloud = fleet.agent("cloud-cpu-0", "cloud", GIB);
     fleet.agent("edge-cpu-0", "edge", GIB / 2);
     fleet.router("edge-router-0", "edge");
     fleet.router("cloud-router-0", "cloud");
@@ -155,7 +155,7 @@ class OperatorIT {
         () -> cloud.assignment().getRecordEpoch() > before.getRecordEpoch());
     assertThat(cloud.assignment().getRolesList()).isEqualTo(before.getRolesList());
     manifest("two-replicas.yaml", "quickstart.yaml");
-    FakeAgent second = fleet.agent("cloud-cpu-1", "cloud", GIB);
+    SimulatedAgent second = fleet.agent("cloud-cpu-1", "cloud", GIB);
     operator.await("the second verifier", () -> second.assignment().getRolesCount() == 1);
   }
 
@@ -165,7 +165,7 @@ class OperatorIT {
     fleet.agent("cloud-cpu-0", "cloud", GIB);
     fleet.agent("edge-cpu-0", "edge", GIB / 2);
     fleet.router("edge-router-0", "edge");
-    FakeRouter far = fleet.router("cloud-router-0", "cloud");
+    SimulatedRouter far = fleet.router("cloud-router-0", "cloud");
     operator.await("Ready", () -> operator.holds("chat", "Ready"));
     OperatorRun first = operator;
     Path elsewhere = Files.createDirectories(root.resolve("second/manifests"));

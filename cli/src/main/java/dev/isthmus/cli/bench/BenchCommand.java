@@ -1,5 +1,6 @@
 package dev.isthmus.cli.bench;
 
+import dev.isthmus.cli.bench.fleet.FleetBench;
 import dev.isthmus.cli.settings.Places;
 import dev.isthmus.cli.terminal.Screen;
 import java.util.concurrent.Callable;
@@ -28,7 +29,8 @@ public final class BenchCommand implements Callable<Integer> {
         .addSubcommand(new ServeBench(screen, places))
         .addSubcommand(new SplitBench(screen, places))
         .addSubcommand(new MemoryBench(screen, places))
-        .addSubcommand(new FailoverBench(screen, places));
+        .addSubcommand(new FailoverBench(screen, places))
+        .addSubcommand(new FleetBench(screen, places));
   }
 
   @Override

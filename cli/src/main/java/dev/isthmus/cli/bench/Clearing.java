@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Takes a folder away. */
-final class Clearing {
+public final class Clearing {
 
   private Clearing() {}
 
-  static void clear(Path folder) throws IOException {
+  /** The folder and all in it; nothing happens where it is not there. */
+  public static void clear(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

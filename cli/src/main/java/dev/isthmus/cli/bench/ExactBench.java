@@ -1,10 +1,10 @@
 package dev.isthmus.cli.bench;
 
+import dev.isthmus.cli.bench.ExactRun.Cell;
 import dev.isthmus.cli.settings.Places;
 import dev.isthmus.cli.terminal.Screen;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,12 +15,10 @@ import picocli.CommandLine.Option;
     description = {
       "Asks the same questions with and without drafting and compares the answers byte for byte: greedy and two"
           + " seeds at temperature 0.8, top_p 0.95. Exit code 1 and the first difference where they differ.",
-      "The whole grid takes hours on a small machine; every option makes it smaller."
+      "The whole grid takes hours on a small machine; every option makes it smaller, and a run that is broken off goes"
+          + " on where it was."
     })
 final class ExactBench implements Callable<Integer> {
-
-  private static final String CLOUD = "cloud";
-  private static final String DRAFTED = "edge-draft";
 
   @Option(names = "--prompts", defaultValue = "64", description = "Default: ${DEFAULT-VALUE}.")
   private int prompts;
@@ -43,6 +41,11 @@ final class ExactBench implements Callable<Integer> {
   private List<DraftKind> drafts;
 
   @Option(
+      names = "--fresh",
+      description = "Asks everything anew. Default: what was asked before is not asked again.")
+  private boolean fresh;
+
+  @Option(
       names = "--concurrency",
       split = ",",
       defaultValue = "1,8",
@@ -60,68 +63,29 @@ final class ExactBench implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     screen.line(Hardware.line());
+    ExactLedger ledger =
+        new ExactLedger(BenchStack.folder(places).resolveSibling("bench-exact.jsonl"));
+    if (fresh) {
+      ledger.forget();
+    } else if (ledger.size() > 0) {
+      screen.note("%d runs are there from before; --fresh forgets them".formatted(ledger.size()));
+    }
+    List<Cell> cells = cells();
     boolean equal = true;
-    for (String precision : precisions) {
-      List<String> reference = null;
-      for (DraftKind kind : drafts) {
-        String name =
-            precision.toLowerCase(Locale.ROOT) + "-" + kind.name().toLowerCase(Locale.ROOT);
-        try (BenchStack stack =
-            BenchStack.start(
-                ManifestVariant.of(places.quickstart())
-                    .precision(precision)
-                    .drafts(kind)
-                    .write(BenchStack.folder(places).resolve("manifests"), name),
-                screen,
-                places)) {
-          Volley volley = new Volley(stack.client(), screen);
-          if (reference == null) {
-            reference = texts(volley.answers(questions(CLOUD), 1, name + ", plain, alone"));
-          }
-          for (int together : concurrency) {
-            if (together > 1) {
-              equal &= compare(volley, CLOUD, together, name, reference);
-            }
-            equal &= compare(volley, DRAFTED, together, name, reference);
-          }
-        }
+    int done = 0;
+    for (Cell cell : cells) {
+      screen.note("%d of %d: %s".formatted(++done, cells.size(), cell.name()));
+      try (ExactRun run = new ExactRun(cell, this::questions, ledger, screen, places)) {
+        equal &= run.compare(concurrency);
       }
     }
     return equal ? 0 : 1;
   }
 
-  private boolean compare(
-      Volley volley, String mode, int together, String name, List<String> reference)
-      throws InterruptedException {
-    String run = "%s, %s, %d at a time".formatted(name, mode, together);
-    List<Ask> questions = questions(mode);
-    List<Ask.Timed> answers = volley.answers(questions, together, run);
-    List<String> texts = texts(answers);
-    long drafted = answers.stream().mapToLong(it -> it.answer().drafted()).sum();
-    long accepted = answers.stream().mapToLong(it -> it.answer().accepted()).sum();
-    int first = -1;
-    int different = 0;
-    for (int i = 0; i < texts.size(); i++) {
-      if (!texts.get(i).equals(reference.get(i))) {
-        first = first < 0 ? i : first;
-        different++;
-      }
-    }
-    screen.line(
-        "%s: %d of %d answers equal; %d of %d drafted tokens accepted"
-            .formatted(run, texts.size() - different, texts.size(), accepted, drafted));
-    if (first >= 0) {
-      Ask ask = questions.get(first);
-      screen.line(
-          "  first difference: temperature %s, seed %d, \"%s\"%n  plain: %s%n  this:  %s"
-              .formatted(
-                  ask.temperature(),
-                  ask.seed(),
-                  ask.prompt(),
-                  oneLine(reference.get(first)),
-                  oneLine(texts.get(first))));
-    }
-    return different == 0;
+  private List<Cell> cells() {
+    return precisions.stream()
+        .flatMap(precision -> drafts.stream().map(kind -> new Cell(precision, kind)))
+        .toList();
   }
 
   private List<Ask> questions(String mode) {
@@ -132,13 +96,5 @@ final class ExactBench implements Callable<Integer> {
       questions.add(new Ask(prompt, 0.8, 0.95, 12, maxTokens, mode));
     }
     return questions;
-  }
-
-  private static List<String> texts(List<Ask.Timed> answers) {
-    return answers.stream().map(it -> it.answer().text()).toList();
-  }
-
-  private static String oneLine(String text) {
-    return text.replace("\n", "\\n");
   }
 }

@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** The machine that figures were taken on. */
-final class Hardware {
+public final class Hardware {
 
   private static final double GIB = 1 << 30;
 
   private Hardware() {}
 
   /** Processor, cores, memory, system and JVM in one line. */
-  static String line() {
+  public static String line() {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return "%s, %d cores, %.0f GiB, %s %s, Java %s"

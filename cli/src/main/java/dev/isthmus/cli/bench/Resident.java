@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Peak resident memory of processes and of the processes that they start, as Linux counts it. */
-final class Resident implements AutoCloseable {
+public final class Resident implements AutoCloseable {
 
   private static final long INTERVAL_MILLIS = 100;
 
@@ -24,14 +24,14 @@ final class Resident implements AutoCloseable {
   /**
    * @param processes by name, asked again and again
    */
-  Resident(Supplier<Map<String, ProcessHandle>> processes) {
+  public Resident(Supplier<Map<String, ProcessHandle>> processes) {
     this.processes = processes;
     watcher.setDaemon(true);
     watcher.start();
   }
 
   /** Bytes by name; what a process started stands under "name's child". */
-  Map<String, Long> peaks() {
+  public Map<String, Long> peaks() {
     look();
     return new TreeMap<>(peaks);
   }

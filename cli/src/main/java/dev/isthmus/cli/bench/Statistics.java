@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /** Order statistics of measured figures. */
-final class Statistics {
+public final class Statistics {
 
   private Statistics() {}
 
@@ -14,7 +14,7 @@ final class Statistics {
    * @param share 0..1
    * @throws IllegalArgumentException where there are no figures
    */
-  static double quantile(Collection<Double> figures, double share) {
+  public static double quantile(Collection<Double> figures, double share) {
     double[] sorted = figures.stream().mapToDouble(Double::doubleValue).toArray();
     if (sorted.length == 0) {
       throw new IllegalArgumentException("nothing was measured");
@@ -26,7 +26,8 @@ final class Statistics {
     return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
   }
 
-  static double median(Collection<Double> figures) {
+  /** The value in the middle. */
+  public static double median(Collection<Double> figures) {
     return quantile(figures, 0.5);
   }
 }

@@ -86,14 +86,18 @@ final class PartSpecs {
   }
 
   ChildSpec operator() {
+    return operator(128, 0);
+  }
+
+  ChildSpec operator(int heapMebibytes, int httpPort) {
     Map<String, String> environment = common(topology.site(topology.hub()));
     environment.put("ISTHMUS_SOURCE", "folder");
     environment.put("ISTHMUS_FOLDER_MANIFESTS", settings.manifest().toString());
     environment.put("ISTHMUS_FOLDER_STATE", instance.state().toString());
-    environment.put("QUARKUS_HTTP_PORT", "0");
+    environment.put("QUARKUS_HTTP_PORT", Integer.toString(httpPort));
     return spec(
         "operator",
-        quarkus("operator", List.of("-Xmx128m", "-XX:TieredStopAtLevel=1")),
+        quarkus("operator", List.of("-Xmx" + heapMebibytes + "m", "-XX:TieredStopAtLevel=1")),
         environment);
   }
 

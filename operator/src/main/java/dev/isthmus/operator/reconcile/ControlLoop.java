@@ -92,10 +92,15 @@ public final class ControlLoop {
   /** A record of a control topic. Who is heard of is judged at the next tick. */
   public void record(ControlRecord record) {
     if (record.topic() == SiteTopic.HEARTBEATS) {
-      thread.execute(() -> safely(() -> state.accept(record)));
+      thread.execute(() -> safely(() -> take(record)));
     } else {
-      post(() -> state.accept(record));
+      post(() -> take(record));
     }
+  }
+
+  private void take(ControlRecord record) {
+    state.accept(record);
+    watch.took(record.topic());
   }
 
   /** Resources may have changed. */

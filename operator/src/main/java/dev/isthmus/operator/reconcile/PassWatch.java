@@ -1,6 +1,8 @@
 package dev.isthmus.operator.reconcile;
 
-/** Told of every pass, on the control loop's thread. */
+import dev.isthmus.protocol.topics.SiteTopic;
+
+/** Told of every record and pass, on the control loop's thread. */
 public interface PassWatch {
 
   /**
@@ -9,6 +11,9 @@ public interface PassWatch {
    * @param nanos how long it took
    */
   void passed(Pass pass, long nanos);
+
+  /** A record was taken in. */
+  void took(SiteTopic topic);
 
   /** A pass broke off; it will be made again. */
   void failed(long nanos);

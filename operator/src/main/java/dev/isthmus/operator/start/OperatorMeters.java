@@ -5,9 +5,12 @@ import dev.isthmus.operator.observe.ObservedNode;
 import dev.isthmus.operator.observe.Voice;
 import dev.isthmus.operator.reconcile.Pass;
 import dev.isthmus.operator.reconcile.PassWatch;
+import dev.isthmus.protocol.topics.SiteTopic;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,9 +30,11 @@ final class OperatorMeters implements PassWatch {
   private static final String PARKED = "isthmus.operator.parked.records";
   private static final String DECISIONS = "isthmus.operator.decisions";
   private static final String PASS = "isthmus.operator.pass";
+  private static final String RECORDS = "isthmus.operator.records";
   private static final String STATUS_WRITES = "isthmus.operator.status.writes";
 
   private final MeterRegistry registry;
+  private final Map<SiteTopic, Counter> taken = new EnumMap<>(SiteTopic.class);
   private final GaugeTable nodes;
   private final GaugeTable services;
   private final AtomicLong brokerUp;
@@ -51,6 +56,9 @@ final class OperatorMeters implements PassWatch {
       pass(outcome);
     }
     registry.counter(STATUS_WRITES);
+    for (SiteTopic topic : List.of(SiteTopic.NODES, SiteTopic.ROUTERS, SiteTopic.HEARTBEATS)) {
+      taken.put(topic, registry.counter(RECORDS, "topic", topic.suffix()));
+    }
     nodes = new GaugeTable(registry, "isthmus.operator.nodes");
     services = new GaugeTable(registry, "isthmus.operator.services");
     brokerUp = registry.gauge("isthmus.operator.broker.up", new AtomicLong());
@@ -106,6 +114,12 @@ final class OperatorMeters implements PassWatch {
           }
         });
     return rows;
+  }
+
+  /** isthmus_operator_records_total{topic} */
+  @Override
+  public void took(SiteTopic topic) {
+    taken.get(topic).increment();
   }
 
   @Override

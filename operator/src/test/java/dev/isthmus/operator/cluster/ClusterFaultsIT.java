@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isthmus.crds.node.InferenceNode;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
-import dev.isthmus.operator.fleet.FakeAgent;
-import dev.isthmus.operator.fleet.FakeFleet;
+import dev.isthmus.local.simulate.SimulatedAgent;
+import dev.isthmus.local.simulate.SimulatedFleet;
 import dev.isthmus.operator.fleet.OperatorRun;
 import dev.isthmus.protocol.topics.SiteTopic;
 import dev.isthmus.protocol.v1.AssignmentRecord;
@@ -33,9 +33,9 @@ class ClusterFaultsIT {
   @TempDir static Path folder;
   private static Cluster cluster;
   private static EmbeddedKafkaBroker broker;
-  private static FakeFleet fleet;
-  private static FakeAgent cloud;
-  private static FakeAgent spare;
+  private static SimulatedFleet fleet;
+  private static SimulatedAgent cloud;
+  private static SimulatedAgent spare;
   private static OperatorRun operator;
   private static int operators;
 
@@ -44,7 +44,7 @@ class ClusterFaultsIT {
     cluster = new Cluster(folder);
     broker = new EmbeddedKafkaBroker().withNodeId(0).withDeleteLogDirsOnClose(true);
     broker.start();
-    fleet = new FakeFleet(bootstrap());
+    fleet = OperatorRun.fleet(bootstrap());
     cloud = fleet.agent("cloud-cpu-0", "cloud", GIB);
     fleet.agent("edge-cpu-0", "edge", GIB / 2);
     fleet.router("edge-router-0", "edge");

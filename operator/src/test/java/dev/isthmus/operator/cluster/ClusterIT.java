@@ -8,9 +8,9 @@ import dev.isthmus.crds.service.CollaborativeInferenceService;
 import dev.isthmus.crds.site.Pool;
 import dev.isthmus.crds.site.Site;
 import dev.isthmus.crds.site.SiteSpec;
-import dev.isthmus.operator.fleet.FakeAgent;
-import dev.isthmus.operator.fleet.FakeFleet;
-import dev.isthmus.operator.fleet.FakeRouter;
+import dev.isthmus.local.simulate.SimulatedAgent;
+import dev.isthmus.local.simulate.SimulatedFleet;
+import dev.isthmus.local.simulate.SimulatedRouter;
 import dev.isthmus.operator.fleet.OperatorRun;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -34,7 +34,7 @@ class ClusterIT {
   @TempDir static Path folder;
   private static Cluster cluster;
   private EmbeddedKafkaBroker broker;
-  private FakeFleet fleet;
+  private SimulatedFleet fleet;
   private OperatorRun operator;
 
   @BeforeAll
@@ -52,7 +52,7 @@ class ClusterIT {
     broker = new EmbeddedKafkaBroker().withNodeId(0).withDeleteLogDirsOnClose(true);
     broker.start();
     String bootstrap = broker.getAdvertisedListeners().split(",")[0].replaceFirst("^.*://", "");
-    fleet = new FakeFleet(bootstrap);
+    fleet = OperatorRun.fleet(bootstrap);
     operator = cluster.operator(bootstrap);
   }
 
@@ -65,9 +65,9 @@ class ClusterIT {
 
   @Test
   void aServiceBecomesReadyAndLeavesNothing() {
-    FakeAgent cloud = fleet.agent("cloud-cpu-0", "cloud", GIB);
-    FakeAgent edge = fleet.agent("edge-cpu-0", "edge", GIB / 2);
-    FakeRouter near = fleet.router("edge-router-0", "edge");
+    SimulatedAgent cloud = fleet.agent("cloud-cpu-0", "cloud", GIB);
+    SimulatedAgent edge = fleet.agent("edge-cpu-0", "edge", GIB / 2);
+    SimulatedRouter near = fleet.router("edge-router-0", "edge");
     fleet.router("cloud-router-0", "cloud");
     cluster.apply(SAMPLES.resolve("quickstart.yaml"));
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isthmus.crds.plan.PlacementPlan;
 import dev.isthmus.crds.site.Site;
 import dev.isthmus.crds.site.SiteSpec;
-import dev.isthmus.operator.fleet.FakeFleet;
+import dev.isthmus.local.simulate.SimulatedFleet;
 import dev.isthmus.operator.fleet.OperatorRun;
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class RightsIT {
         new EmbeddedKafkaBroker().withNodeId(0).withDeleteLogDirsOnClose(true).start();
     String bootstrap = broker.getAdvertisedListeners().split(",")[0].replaceFirst("^.*://", "");
     try (Cluster cluster = new Cluster(folder);
-        FakeFleet fleet = new FakeFleet(bootstrap);
+        SimulatedFleet fleet = OperatorRun.fleet(bootstrap);
         OperatorRun operator = cluster.operator(bootstrap)) {
       fleet.agent("cloud-cpu-0", "cloud", GIB);
       fleet.agent("edge-cpu-0", "edge", GIB / 2);

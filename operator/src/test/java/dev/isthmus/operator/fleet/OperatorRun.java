@@ -3,6 +3,7 @@ package dev.isthmus.operator.fleet;
 import dev.isthmus.crds.condition.Condition;
 import dev.isthmus.crds.folder.StateFolder;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
+import dev.isthmus.local.simulate.SimulatedFleet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,6 +66,11 @@ public final class OperatorRun implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Agents and routers beside it, heard 20 times a second. */
+  public static SimulatedFleet fleet(String bootstrap) {
+    return new SimulatedFleet(bootstrap, Duration.ofMillis(50), 1_000, System::nanoTime);
   }
 
   public Process process() {

@@ -5,6 +5,8 @@ import dev.isthmus.crds.folder.StateFolder;
 import dev.isthmus.crds.plan.PlacementPlan;
 import dev.isthmus.crds.plan.PlanSpec;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
+import dev.isthmus.local.simulate.SimulatedAgent;
+import dev.isthmus.local.simulate.SimulatedRouter;
 import dev.isthmus.operator.observe.ControlRecord;
 import dev.isthmus.operator.observe.ControlState;
 import dev.isthmus.operator.observe.SiteKey;
@@ -48,8 +50,8 @@ public final class World {
   private final Path root;
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicLong uids = new AtomicLong();
-  private final List<FakeAgent> agents = new ArrayList<>();
-  private final List<FakeRouter> routers = new ArrayList<>();
+  private final List<SimulatedAgent> agents = new ArrayList<>();
+  private final List<SimulatedRouter> routers = new ArrayList<>();
   private final List<Runnable> compacted = new ArrayList<>();
   private final Wire wire = new Wire();
   private ControlState state;
@@ -88,14 +90,14 @@ public final class World {
     compacted.forEach(Runnable::run);
   }
 
-  public FakeAgent agent(String node, String site, long memoryBytes) {
-    FakeAgent agent = new FakeAgent(node, site, node + "-" + ++boots, boots, memoryBytes);
+  public SimulatedAgent agent(String node, String site, long memoryBytes) {
+    SimulatedAgent agent = new SimulatedAgent(node, site, node + "-" + ++boots, boots, memoryBytes);
     agents.add(agent);
     return agent;
   }
 
-  public FakeRouter router(String name, String site) {
-    FakeRouter router = new FakeRouter(name, site, ++boots);
+  public SimulatedRouter router(String name, String site) {
+    SimulatedRouter router = new SimulatedRouter(name, site, ++boots);
     routers.add(router);
     return router;
   }
@@ -137,9 +139,9 @@ public final class World {
         passed = passed.plus(INTERVAL)) {
       nanos.addAndGet(INTERVAL.toNanos());
       agents.stream()
-          .filter(agent -> !agent.silent)
-          .forEach(agent -> beat(agent.site, agent.node, agent.boot()));
-      routers.forEach(router -> beat(router.site, router.router, router.boot()));
+          .filter(agent -> !agent.isSilent())
+          .forEach(agent -> beat(agent.site(), agent.node(), agent.boot()));
+      routers.forEach(router -> beat(router.site(), router.router(), router.boot()));
       state.tick(INTERVAL.toNanos(), true);
       settle();
     }
@@ -147,19 +149,20 @@ public final class World {
 
   private boolean speak() {
     boolean news = false;
-    for (FakeAgent agent : agents) {
-      NodeRecord record = agent.silent ? null : agent.report();
+    for (SimulatedAgent agent : agents) {
+      NodeRecord record = agent.isSilent() ? null : agent.report();
       if (record != null) {
         news = true;
-        keep(new ControlRecord(agent.site, SiteTopic.NODES, agent.node, record.toByteArray()));
+        keep(new ControlRecord(agent.site(), SiteTopic.NODES, agent.node(), record.toByteArray()));
       }
     }
-    for (FakeRouter router : routers) {
+    for (SimulatedRouter router : routers) {
       RouterRecord record = router.report();
       if (record != null) {
         news = true;
         keep(
-            new ControlRecord(router.site, SiteTopic.ROUTERS, router.router, record.toByteArray()));
+            new ControlRecord(
+                router.site(), SiteTopic.ROUTERS, router.router(), record.toByteArray()));
       }
     }
     return news;
@@ -247,7 +250,7 @@ public final class World {
             state.accept(key.site(), stamped);
             assignmentsWritten++;
             agents.stream()
-                .filter(agent -> agent.node.equals(key.key()) && agent.site.equals(key.site()))
+                .filter(agent -> agent.node().equals(key.key()) && agent.site().equals(key.site()))
                 .forEach(agent -> agent.assigned(stamped));
           });
       return true;
@@ -275,7 +278,7 @@ public final class World {
             state.accept(key.site(), stamped);
             routesWritten++;
             routers.stream()
-                .filter(router -> router.site.equals(key.site()))
+                .filter(router -> router.site().equals(key.site()))
                 .forEach(router -> router.routed(stamped));
           });
       return true;

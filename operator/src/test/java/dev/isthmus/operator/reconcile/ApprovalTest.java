@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isthmus.crds.plan.PlacementPlan;
 import dev.isthmus.crds.plan.PlanPhase;
-import dev.isthmus.operator.fleet.FakeAgent;
+import dev.isthmus.local.simulate.SimulatedAgent;
 import dev.isthmus.operator.fleet.World;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import dev.isthmus.protocol.v1.RoleAssignment;
@@ -36,10 +36,10 @@ class ApprovalTest {
   @Test
   void aPlanThatWaitsForAPersonChangesNothingUntilItIsApproved() {
     world.manifest("a.yaml", quickstart);
-    FakeAgent first = world.agent("cloud-cpu-0", "cloud", GIB);
+    SimulatedAgent first = world.agent("cloud-cpu-0", "cloud", GIB);
     world.agent("edge-cpu-0", "edge", GIB / 2);
     world.settle();
-    FakeAgent second = world.agent("cloud-cpu-1", "cloud", GIB);
+    SimulatedAgent second = world.agent("cloud-cpu-1", "cloud", GIB);
     world.manifest(
         "a.yaml",
         quickstart.replace("replicas: 1\n    siteSelector", "replicas: 2\n    siteSelector")

@@ -3,7 +3,7 @@ package dev.isthmus.operator.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isthmus.crds.plan.PlacementPlan;
-import dev.isthmus.operator.fleet.FakeAgent;
+import dev.isthmus.local.simulate.SimulatedAgent;
 import dev.isthmus.operator.fleet.World;
 import dev.isthmus.protocol.v1.ExpertHome;
 import dev.isthmus.protocol.v1.Role;
@@ -32,7 +32,7 @@ class ExpertsTest {
   @TempDir Path root;
   private World world;
   private String sample;
-  private final FakeAgent[] agents = new FakeAgent[4];
+  private final SimulatedAgent[] agents = new SimulatedAgent[4];
 
   @BeforeEach
   void fourNodes() throws IOException {
@@ -47,7 +47,7 @@ class ExpertsTest {
     }
   }
 
-  private static Optional<RoleAssignment> role(FakeAgent agent, Role role) {
+  private static Optional<RoleAssignment> role(SimulatedAgent agent, Role role) {
     return agent.assignment().getRolesList().stream()
         .filter(it -> it.getRole() == role)
         .findFirst();
@@ -105,7 +105,7 @@ class ExpertsTest {
   void aLostHomesExpertsAreMissedByNameUntilOthersHaveLoadedThem() {
     world.manifest("a.yaml", sample);
     world.settle();
-    Stream.of(agents).forEach(FakeAgent::takeTime);
+    Stream.of(agents).forEach(SimulatedAgent::takeTime);
 
     agents[3].silence();
     world.pass(LOSS);
@@ -114,7 +114,7 @@ class ExpertsTest {
         .startsWith("FALSE ExpertsMissing: no live home of experts of layer 0: ");
     assertThat(world.condition("chat", "Degraded")).startsWith("TRUE ExpertsMissing: ");
 
-    Stream.of(agents).limit(3).forEach(FakeAgent::finishLoading);
+    Stream.of(agents).limit(3).forEach(SimulatedAgent::finishLoading);
     world.settle();
     assertThat(world.condition("chat", "ExpertsCovered"))
         .isEqualTo("TRUE AsWanted: 3 homes hold 32 experts of 4 layers");
@@ -128,14 +128,14 @@ class ExpertsTest {
     world.manifest("a.yaml", sample);
     world.settle();
     List<ExpertHome> before = verifier().getExperts().getHomesList();
-    Stream.of(agents).forEach(FakeAgent::takeTime);
+    Stream.of(agents).forEach(SimulatedAgent::takeTime);
 
     world.manifest("a.yaml", sample.replace("minHomes: 1", "minHomes: 2"));
     world.settle();
     assertThat(held(role(agents[0], Role.ROLE_EXPERTS).orElseThrow()).get(0)).contains("-");
     assertThat(verifier().getExperts().getHomesList()).isEqualTo(before);
 
-    Stream.of(agents).forEach(FakeAgent::finishLoading);
+    Stream.of(agents).forEach(SimulatedAgent::finishLoading);
     world.settle();
     assertThat(verifier().getExperts().getHomesList()).isNotEqualTo(before).hasSize(4);
   }

@@ -11,8 +11,8 @@ import dev.isthmus.crds.service.ServiceStatus;
 import dev.isthmus.crds.service.ServiceSummary;
 import dev.isthmus.crds.site.Site;
 import dev.isthmus.crds.site.SitePhase;
-import dev.isthmus.operator.fleet.FakeAgent;
-import dev.isthmus.operator.fleet.FakeRouter;
+import dev.isthmus.local.simulate.SimulatedAgent;
+import dev.isthmus.local.simulate.SimulatedRouter;
 import dev.isthmus.operator.fleet.World;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import dev.isthmus.protocol.v1.RoleAssignment;
@@ -35,8 +35,8 @@ class ReconcilerTest {
   private World world;
   private String quickstart;
   private String twoReplicas;
-  private FakeRouter near;
-  private FakeRouter far;
+  private SimulatedRouter near;
+  private SimulatedRouter far;
 
   @BeforeEach
   void quickstart() throws IOException {
@@ -51,8 +51,8 @@ class ReconcilerTest {
   @Test
   void aServiceComesFromInspectionToReady() {
     world.manifest("a.yaml", quickstart);
-    FakeAgent cloud = world.agent("cloud-cpu-0", "cloud", GIB);
-    FakeAgent edge = world.agent("edge-cpu-0", "edge", GIB / 2);
+    SimulatedAgent cloud = world.agent("cloud-cpu-0", "cloud", GIB);
+    SimulatedAgent edge = world.agent("edge-cpu-0", "edge", GIB / 2);
 
     world.settle();
 
@@ -120,7 +120,7 @@ class ReconcilerTest {
   @Test
   void whatAnAgentReportsLiftsTheNextEpochsAboveIt() {
     world.manifest("a.yaml", quickstart);
-    FakeAgent cloud = world.agent("cloud-cpu-0", "cloud", GIB);
+    SimulatedAgent cloud = world.agent("cloud-cpu-0", "cloud", GIB);
     cloud.remember(
         AssignmentRecord.newBuilder().setNode("cloud-cpu-0").setRecordEpoch(7_000).build());
     world.settle();
@@ -131,10 +131,10 @@ class ReconcilerTest {
   @Test
   void aLostVerifierIsReplacedAndItsRouteMovesBeforeItsAssignmentGoes() {
     world.manifest("a.yaml", quickstart);
-    FakeAgent first = world.agent("cloud-cpu-0", "cloud", GIB);
-    FakeAgent edge = world.agent("edge-cpu-0", "edge", GIB / 2);
+    SimulatedAgent first = world.agent("cloud-cpu-0", "cloud", GIB);
+    SimulatedAgent edge = world.agent("edge-cpu-0", "edge", GIB / 2);
     world.settle();
-    FakeAgent second = world.agent("cloud-cpu-1", "cloud", GIB);
+    SimulatedAgent second = world.agent("cloud-cpu-1", "cloud", GIB);
     world.settle();
     assertThat(ids(second.assignment())).isEmpty();
     AssignmentRecord untouched = edge.assignment();
@@ -166,7 +166,7 @@ class ReconcilerTest {
   @Test
   void theOnlyVerifierKeepsItsWorkAndRouteWhileItIsAwayAndServesAgainWhenItReturns() {
     world.manifest("a.yaml", quickstart);
-    FakeAgent cloud = world.agent("cloud-cpu-0", "cloud", GIB);
+    SimulatedAgent cloud = world.agent("cloud-cpu-0", "cloud", GIB);
     world.agent("edge-cpu-0", "edge", GIB / 2);
     world.settle();
     cloud.silence();
@@ -187,8 +187,8 @@ class ReconcilerTest {
   @Test
   void whenMoreThanHalfOfTheNodesFallSilentTogetherNothingMoves() {
     world.manifest("a.yaml", twoReplicas);
-    FakeAgent one = world.agent("cloud-cpu-0", "cloud", GIB);
-    FakeAgent two = world.agent("cloud-cpu-1", "cloud", GIB);
+    SimulatedAgent one = world.agent("cloud-cpu-0", "cloud", GIB);
+    SimulatedAgent two = world.agent("cloud-cpu-1", "cloud", GIB);
     world.agent("edge-cpu-0", "edge", GIB / 2);
     world.settle();
     int written = world.assignmentsWritten + world.routesWritten;
@@ -223,10 +223,10 @@ class ReconcilerTest {
   @Test
   void anOldRoleIsWithdrawnOnlyWhenEveryRouterHasTheNewRouteAndNoSessionThere() {
     world.manifest("a.yaml", quickstart);
-    FakeAgent first = world.agent("cloud-cpu-0", "cloud", GIB);
+    SimulatedAgent first = world.agent("cloud-cpu-0", "cloud", GIB);
     world.agent("edge-cpu-0", "edge", GIB / 2);
     world.settle();
-    FakeAgent second = world.agent("other-cpu-0", "other", GIB);
+    SimulatedAgent second = world.agent("other-cpu-0", "other", GIB);
     second.takeTime();
     near.sessions("cloud-cpu-0", 2);
     world.manifest("other.yaml", site("other"));
@@ -260,7 +260,7 @@ class ReconcilerTest {
   @Test
   void afterTheDrainTimeoutAnOldRoleGoesThoughSessionsAreOpen() {
     world.manifest("a.yaml", quickstart);
-    FakeAgent first = world.agent("cloud-cpu-0", "cloud", GIB);
+    SimulatedAgent first = world.agent("cloud-cpu-0", "cloud", GIB);
     world.agent("edge-cpu-0", "edge", GIB / 2);
     world.settle();
     near.sessions("cloud-cpu-0", 1);
@@ -280,8 +280,8 @@ class ReconcilerTest {
   @Test
   void aServiceThatIsGoneIsWithdrawnEverywhere() {
     world.manifest("a.yaml", quickstart);
-    FakeAgent cloud = world.agent("cloud-cpu-0", "cloud", GIB);
-    FakeAgent edge = world.agent("edge-cpu-0", "edge", GIB / 2);
+    SimulatedAgent cloud = world.agent("cloud-cpu-0", "cloud", GIB);
+    SimulatedAgent edge = world.agent("edge-cpu-0", "edge", GIB / 2);
     world.settle();
     world.manifest("a.yaml", quickstart.substring(0, quickstart.lastIndexOf("---")));
     world.settle();
@@ -300,7 +300,7 @@ class ReconcilerTest {
   @Test
   void aSecondServiceGetsOnlyTheMemoryThatTheFirstLeft() {
     world.manifest("a.yaml", quickstart);
-    FakeAgent cloud = world.agent("cloud-cpu-0", "cloud", GIB);
+    SimulatedAgent cloud = world.agent("cloud-cpu-0", "cloud", GIB);
     world.agent("edge-cpu-0", "edge", GIB / 2);
     world.settle();
     String first = uid();
@@ -328,7 +328,7 @@ class ReconcilerTest {
   void aMissingModelAndADraftOfAnotherVocabularyAreNamed() {
     world.manifest("a.yaml", quickstart.replace("model: smollm2-draft", "model: nowhere"));
     world.agent("cloud-cpu-0", "cloud", GIB);
-    FakeAgent edge = world.agent("edge-cpu-0", "edge", GIB / 2);
+    SimulatedAgent edge = world.agent("edge-cpu-0", "edge", GIB / 2);
     world.settle();
     assertThat(world.condition("chat", "Ready"))
         .isEqualTo("FALSE ModelNotFound: there is no ModelPackage nowhere in namespace default");
@@ -351,7 +351,7 @@ class ReconcilerTest {
   @Test
   void aLeavingNodeLosesItsRouteAtOnceAndItsWorkOnlyWhenItIsMissed() {
     world.manifest("a.yaml", twoReplicas);
-    FakeAgent one = world.agent("cloud-cpu-0", "cloud", GIB);
+    SimulatedAgent one = world.agent("cloud-cpu-0", "cloud", GIB);
     world.agent("cloud-cpu-1", "cloud", GIB);
     world.agent("edge-cpu-0", "edge", GIB / 2);
     world.settle();
@@ -381,7 +381,7 @@ class ReconcilerTest {
     return assignment.getRolesList().stream().map(RoleAssignment::getId).toList();
   }
 
-  private static List<String> nodes(FakeRouter router) {
+  private static List<String> nodes(SimulatedRouter router) {
     return router.route("default/chat").getWorkersList().stream()
         .map(RouteWorker::getNode)
         .toList();

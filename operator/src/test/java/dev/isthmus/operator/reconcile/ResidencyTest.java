@@ -2,7 +2,7 @@ package dev.isthmus.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isthmus.operator.fleet.FakeAgent;
+import dev.isthmus.local.simulate.SimulatedAgent;
 import dev.isthmus.operator.fleet.World;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,8 +31,8 @@ class ResidencyTest {
 
   @Test
   void textIsPlacedAndRoutedWhereItsClassesMayBeSeenAndNowhereElse() {
-    FakeAgent cloud = world.agent("cloud-cpu-0", "cloud", 4 * GIB);
-    FakeAgent clinic = world.agent("clinic-cpu-0", "clinic", GIB);
+    SimulatedAgent cloud = world.agent("cloud-cpu-0", "cloud", 4 * GIB);
+    SimulatedAgent clinic = world.agent("clinic-cpu-0", "clinic", GIB);
     world.manifest("a.yaml", sample);
     world.settle();
 
@@ -59,7 +59,7 @@ class ResidencyTest {
 
   @Test
   void whereNoSiteMaySeeItNothingIsServed() {
-    FakeAgent clinic = world.agent("clinic-cpu-0", "clinic", GIB);
+    SimulatedAgent clinic = world.agent("clinic-cpu-0", "clinic", GIB);
     world.manifest("a.yaml", sample.replace("dataClasses: [health]", "dataClasses: [retail]"));
     world.settle();
     assertThat(world.condition("chat", "Planned"))

@@ -2,8 +2,8 @@ package dev.isthmus.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isthmus.operator.fleet.FakeAgent;
-import dev.isthmus.operator.fleet.FakeRouter;
+import dev.isthmus.local.simulate.SimulatedAgent;
+import dev.isthmus.local.simulate.SimulatedRouter;
 import dev.isthmus.operator.fleet.World;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ class SiteRulesTest {
   @TempDir Path root;
   private World world;
   private String quickstart;
-  private FakeRouter near;
+  private SimulatedRouter near;
 
   @BeforeEach
   void quickstart() throws IOException {
@@ -36,7 +36,7 @@ class SiteRulesTest {
     String closed =
         quickstart.replaceFirst("tier: Cloud", "tier: Cloud\n  allowedNamespaces: [ml]");
     world.manifest("a.yaml", closed);
-    FakeAgent cloud = world.agent("cloud-cpu-0", "cloud", GIB);
+    SimulatedAgent cloud = world.agent("cloud-cpu-0", "cloud", GIB);
     world.settle();
     assertThat(world.condition("chat", "Ready"))
         .isEqualTo(
@@ -51,10 +51,10 @@ class SiteRulesTest {
   @Test
   void aCordonedNodeHandsItsWorkOnAndKeepsItWhileASessionIsOpen() {
     world.manifest("a.yaml", quickstart);
-    FakeAgent first = world.agent("cloud-cpu-0", "cloud", GIB);
+    SimulatedAgent first = world.agent("cloud-cpu-0", "cloud", GIB);
     world.agent("edge-cpu-0", "edge", GIB / 2);
     world.settle();
-    FakeAgent second = world.agent("cloud-cpu-1", "cloud", GIB);
+    SimulatedAgent second = world.agent("cloud-cpu-1", "cloud", GIB);
     near.sessions("cloud-cpu-0", 1);
     world.manifest("node.yaml", cordoned("cloud-cpu-0"));
     world.settle();
@@ -70,7 +70,7 @@ class SiteRulesTest {
   @Test
   void aCordonedNodeThatNothingCanReplaceGoesOn() {
     world.manifest("a.yaml", quickstart);
-    FakeAgent only = world.agent("cloud-cpu-0", "cloud", GIB);
+    SimulatedAgent only = world.agent("cloud-cpu-0", "cloud", GIB);
     world.settle();
     world.manifest("node.yaml", cordoned("cloud-cpu-0"));
     world.settle();

@@ -3,7 +3,7 @@ package dev.isthmus.operator.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isthmus.crds.plan.PlacementPlan;
-import dev.isthmus.operator.fleet.FakeAgent;
+import dev.isthmus.local.simulate.SimulatedAgent;
 import dev.isthmus.operator.fleet.World;
 import dev.isthmus.protocol.v1.Chain;
 import dev.isthmus.protocol.v1.Role;
@@ -25,7 +25,7 @@ class StagesTest {
   @TempDir Path root;
   private World world;
   private String split;
-  private final FakeAgent[] agents = new FakeAgent[3];
+  private final SimulatedAgent[] agents = new SimulatedAgent[3];
 
   @BeforeEach
   void threeNodes() throws IOException {
@@ -38,7 +38,7 @@ class StagesTest {
     }
   }
 
-  private static RoleAssignment role(FakeAgent agent) {
+  private static RoleAssignment role(SimulatedAgent agent) {
     return agent.assignment().getRoles(0);
   }
 

@@ -3,7 +3,7 @@ package dev.isthmus.operator.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.isthmus.operator.fleet.FakeRouter;
+import dev.isthmus.local.simulate.SimulatedRouter;
 import dev.isthmus.operator.fleet.World;
 import dev.isthmus.protocol.v1.RouteWorker;
 import dev.isthmus.protocol.v1.Transport;
@@ -21,7 +21,7 @@ class TransportTest {
 
   @TempDir Path root;
   private World world;
-  private FakeRouter router;
+  private SimulatedRouter router;
 
   @BeforeEach
   void twoSites() throws IOException {

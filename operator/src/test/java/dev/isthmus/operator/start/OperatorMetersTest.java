@@ -7,6 +7,7 @@ import dev.isthmus.operator.observe.Observed;
 import dev.isthmus.operator.observe.ObservedNode;
 import dev.isthmus.operator.observe.Voice;
 import dev.isthmus.operator.reconcile.Pass;
+import dev.isthmus.protocol.topics.SiteTopic;
 import dev.isthmus.protocol.v1.NodeRecord;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
@@ -27,6 +28,7 @@ class OperatorMetersTest {
     meters.passed(pass(true, Map.of("keep", 7L), Map.of(), 0), 20_000_000);
     meters.passed(pass(false, Map.of(), Map.of(), 1), 1_000_000);
     meters.failed(2_000_000);
+    meters.took(SiteTopic.HEARTBEATS);
 
     assertThat(millis("decided")).isEqualTo(60);
     assertThat(millis("reading")).isEqualTo(1);
@@ -34,6 +36,9 @@ class OperatorMetersTest {
     assertThat(decisions("place")).isEqualTo(2);
     assertThat(decisions("keep")).isEqualTo(12);
     assertThat(decisions("infeasible")).isZero();
+    assertThat(
+            registry.get("isthmus.operator.records").tag("topic", "heartbeats").counter().count())
+        .isEqualTo(1);
     assertThat(registry.get("isthmus.operator.status.writes").counter().count()).isEqualTo(4);
   }
 

@@ -1,4 +1,4 @@
-package dev.isthmus.operator.fleet;
+package dev.isthmus.local.simulate;
 
 import dev.isthmus.protocol.records.RecordCodec;
 import dev.isthmus.protocol.v1.RouteRecord;
@@ -6,21 +6,32 @@ import dev.isthmus.protocol.v1.RouterRecord;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A router that takes every route and serves nobody; sessions are what a test says. */
-public final class FakeRouter {
+/** A router that takes every route and serves nobody; its sessions are what it is told. */
+public final class SimulatedRouter {
 
-  final String router;
-  final String site;
+  private final String router;
+  private final String site;
   private final long startedMillis;
   private final Map<String, RouteRecord> routes = new HashMap<>();
   private final Map<String, Integer> sessions = new HashMap<>();
   private long epoch;
   private boolean changed = true;
 
-  FakeRouter(String router, String site, long startedMillis) {
+  /**
+   * @param startedMillis since 1970; of two starts the later one wins
+   */
+  public SimulatedRouter(String router, String site, long startedMillis) {
     this.router = router;
     this.site = site;
     this.startedMillis = startedMillis;
+  }
+
+  public String router() {
+    return router;
+  }
+
+  public String site() {
+    return site;
   }
 
   /** The route of a service, null where none came. */
@@ -34,7 +45,8 @@ public final class FakeRouter {
     changed = true;
   }
 
-  synchronized void routed(RouteRecord route) {
+  /** A route of its site came; an older one than it has changes nothing. */
+  public synchronized void routed(RouteRecord route) {
     RouteRecord known = routes.get(route.getService());
     if (known == null || route.getRecordEpoch() > known.getRecordEpoch()) {
       routes.put(route.getService(), route);
@@ -47,7 +59,8 @@ public final class FakeRouter {
     changed = true;
   }
 
-  synchronized RouterRecord report() {
+  /** The next record, null where nothing changed. */
+  public synchronized RouterRecord report() {
     if (!changed) {
       return null;
     }
@@ -66,7 +79,7 @@ public final class FakeRouter {
     return record.build();
   }
 
-  String boot() {
+  public String boot() {
     return router + "-" + startedMillis;
   }
 }

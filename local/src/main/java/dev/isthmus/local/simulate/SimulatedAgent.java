@@ -1,4 +1,4 @@
-package dev.isthmus.operator.fleet;
+package dev.isthmus.local.simulate;
 
 import dev.isthmus.protocol.records.RecordCodec;
 import dev.isthmus.protocol.v1.AssignmentRecord;
@@ -15,33 +15,50 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An agent without an engine: it reports what a real one would, and is ready at once unless it is
- * told to take its time.
+ * An agent without an engine, for the control plane's sake: it speaks the records that a real one
+ * would, and is ready at once unless it is told to take its time.
  */
-public final class FakeAgent {
+public final class SimulatedAgent {
 
   public static final String SMOLLM2 =
       "sha256:b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
 
-  final String node;
-  final String site;
+  private final String node;
+  private final String site;
   private final String boot;
   private final long startedMillis;
   private final long memoryBytes;
   private long epoch;
   private AssignmentRecord assignment = AssignmentRecord.getDefaultInstance();
   private boolean changed = true;
-  volatile boolean silent;
-  volatile boolean loading;
-  volatile boolean leaving;
+  private volatile boolean silent;
+  private volatile boolean loading;
+  private volatile boolean leaving;
 
-  FakeAgent(String node, String site, String boot, long startedMillis, long memoryBytes) {
+  /**
+   * @param boot unique for each start
+   * @param startedMillis since 1970; of two starts the later one wins
+   */
+  public SimulatedAgent(
+      String node, String site, String boot, long startedMillis, long memoryBytes) {
     this.node = node;
     this.site = site;
     this.boot = boot;
     this.startedMillis = startedMillis;
     this.memoryBytes = memoryBytes;
     this.epoch = startedMillis * 1024;
+  }
+
+  public String node() {
+    return node;
+  }
+
+  public String site() {
+    return site;
+  }
+
+  public boolean isSilent() {
+    return silent;
   }
 
   /** From now on no heartbeat and no record, as if it were killed. */
@@ -72,7 +89,7 @@ public final class FakeAgent {
     changed = true;
   }
 
-  /** What its disk remembers from before the test. */
+  /** What its disk remembers from before its start. */
   public synchronized void remember(AssignmentRecord record) {
     assignment = record;
   }
@@ -82,7 +99,8 @@ public final class FakeAgent {
     return assignment;
   }
 
-  synchronized void assigned(AssignmentRecord record) {
+  /** A record of its own came; an older one than it has changes nothing. */
+  public synchronized void assigned(AssignmentRecord record) {
     if (record.getRecordEpoch() > assignment.getRecordEpoch()) {
       assignment = record;
       changed = true;
@@ -95,7 +113,7 @@ public final class FakeAgent {
   }
 
   /** The next record, null where nothing changed. */
-  synchronized NodeRecord report() {
+  public synchronized NodeRecord report() {
     if (!changed) {
       return null;
     }
@@ -109,7 +127,7 @@ public final class FakeAgent {
         .setSite(site)
         .setAddress("127.0.0.1:1" + Math.abs(node.hashCode() % 1000))
         .setCapacity(Capacity.newBuilder().setMemoryBytes(memoryBytes).setCpus(1))
-        .setAgentVersion("test")
+        .setAgentVersion("simulated")
         .setAssignmentEpoch(assignment.getRecordEpoch())
         .addAllRoles(assignment.getRolesList().stream().map(this::role).toList())
         .addAllModels(models())
@@ -118,7 +136,7 @@ public final class FakeAgent {
         .build();
   }
 
-  String boot() {
+  public String boot() {
     return boot;
   }
 

@@ -1,0 +1,221 @@
+package dev.isthmus.cli.bench.fleet;
+
+import dev.isthmus.cli.bench.Resident;
+import dev.isthmus.cli.bench.Statistics;
+import dev.isthmus.cli.terminal.CliException;
+import dev.isthmus.cli.terminal.Screen;
+import dev.isthmus.crds.folder.StateFolder;
+import dev.isthmus.crds.service.CollaborativeInferenceService;
+import dev.isthmus.local.simulate.SimulatedFleet;
+import dev.isthmus.local.stack.ControlPlane;
+import dev.isthmus.protocol.topics.SiteTopic;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/** One run over a control plane that was just started. */
+final class FleetRun {
+
+  /** A verifier and a drafter. */
+  private static final int ROLES = 2;
+
+  private static final long LOOK_MILLIS = 200;
+  private static final long QUIET_MILLIS = 5_000;
+  private static final Duration LIMIT = Duration.ofMinutes(8);
+  private static final int MEBI = 1 << 20;
+
+  private final ControlPlane plane;
+  private final SimulatedFleet fleet;
+  private final FleetManifests manifests;
+  private final Assigned assigned;
+  private final Resident resident;
+  private final Screen screen;
+  private final LongSupplier nanoTime;
+
+  /**
+   * @param fleet whose assignments {@code assigned} hears of
+   * @param nanoTime a monotonic clock
+   */
+  FleetRun(
+      ControlPlane plane,
+      SimulatedFleet fleet,
+      FleetManifests manifests,
+      Assigned assigned,
+      Resident resident,
+      Screen screen,
+      LongSupplier nanoTime) {
+    this.plane = plane;
+    this.fleet = fleet;
+    this.manifests = manifests;
+    this.assigned = assigned;
+    this.resident = resident;
+    this.screen = screen;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * @param nodes for the record
+   * @param changes one a second
+   * @param rounds of everyone's heartbeats that are sent at once
+   */
+  FleetFigures measure(int nodes, int changes, int rounds) throws InterruptedException {
+    double first = firstPlacement();
+    settle("the statuses of the first placement");
+    List<Double> latencies = changes(changes);
+    settle("the statuses of the changes");
+    Writes before = Writes.in(plane.stateFolder());
+    long sending = nanoTime.getAsLong();
+    screen.passing("an hour's heartbeats, %d of each".formatted(rounds));
+    OperatorMetrics metrics = new OperatorMetrics(plane.operatorAddress());
+    long read = metrics.heartbeats();
+    long beats = fleet.beatNow(rounds);
+    await(
+        "the operator to read %d heartbeats".formatted(beats),
+        () -> hasRead(metrics, read + beats));
+    double beatMillis = millisSince(sending);
+    settle("heartbeats");
+    long writes = Writes.in(plane.stateFolder()).since(before);
+    long restartRoles = fleet.written(SiteTopic.ASSIGNMENTS);
+    double restart = restart(changes);
+    return new FleetFigures(
+        nodes,
+        manifests.sites(),
+        manifests.services(),
+        first,
+        Statistics.quantile(latencies, 0.5),
+        Statistics.quantile(latencies, 0.99),
+        Statistics.quantile(latencies, 1),
+        latencies.size(),
+        beats,
+        writes,
+        beatMillis,
+        restart,
+        Math.max(0, fleet.written(SiteTopic.ASSIGNMENTS) - restartRoles - 1),
+        resident.peaks().getOrDefault("operator", 0L) / MEBI);
+  }
+
+  private double firstPlacement() throws InterruptedException {
+    long began = nanoTime.getAsLong();
+    int done = 0;
+    for (String service : manifests.serviceKeys()) {
+      screen.passing("placed %d of %d services".formatted(done++, manifests.services()));
+      require(assigned.await(service, ROLES, LIMIT.toNanos()), "the first placement of " + service);
+    }
+    return millisSince(began);
+  }
+
+  /** One service after the other gets a second verifier. */
+  private List<Double> changes(int count) throws InterruptedException {
+    List<Double> latencies = new ArrayList<>();
+    List<Change> open = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      long due = nanoTime.getAsLong() + TimeUnit.SECONDS.toNanos(1);
+      screen.passing("change %d of %d, one a second".formatted(n + 1, count));
+      manifests.service(n, 2);
+      open.add(new Change(manifests.serviceKeys().get(n), nanoTime.getAsLong()));
+      TimeUnit.NANOSECONDS.sleep(due - nanoTime.getAsLong());
+    }
+    for (Change change : open) {
+      long reached = assigned.await(change.service, ROLES + 1, LIMIT.toNanos());
+      require(reached, "the change of " + change.service);
+      latencies.add((reached - change.written) / 1e6);
+    }
+    return latencies;
+  }
+
+  private record Change(String service, long written) {}
+
+  /** The operator is killed, a service is changed, and the operator started again. */
+  private double restart(int n) throws InterruptedException {
+    screen.passing("killing the operator and starting it again");
+    plane.operator().kill();
+    plane.operator().awaitEnd(LIMIT);
+    manifests.service(n, 2);
+    long began = nanoTime.getAsLong();
+    plane.operator().start();
+    String service = manifests.serviceKeys().get(n);
+    long reached = assigned.await(service, ROLES + 1, LIMIT.toNanos());
+    require(reached, "the change that waited for the operator");
+    settle("what a restart may bring");
+    return (reached - began) / 1e6;
+  }
+
+  /** Waits until every service is ready and nothing has been written for a while. */
+  private void settle(String what) throws InterruptedException {
+    await("every service to be ready again after " + what, this::allReady);
+    Writes last = Writes.in(plane.stateFolder());
+    long still = nanoTime.getAsLong();
+    long end = still + LIMIT.toNanos();
+    while (millisSince(still) < QUIET_MILLIS) {
+      Thread.sleep(LOOK_MILLIS);
+      Writes now = Writes.in(plane.stateFolder());
+      if (now.since(last) > 0) {
+        last = now;
+        still = nanoTime.getAsLong();
+      }
+      if (nanoTime.getAsLong() > end) {
+        throw new CliException("the operator does not come to rest after " + what);
+      }
+    }
+  }
+
+  private static boolean hasRead(OperatorMetrics metrics, long count) {
+    try {
+      return metrics.heartbeats() >= count;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private boolean allReady() {
+    try {
+      return new StateFolder(plane.stateFolder())
+              .list(CollaborativeInferenceService.class).stream()
+                  .filter(
+                      service ->
+                          service.getStatus() != null
+                              && service
+                                  .getMetadata()
+                                  .getGeneration()
+                                  .equals(service.getStatus().observedGeneration())
+                              && service
+                                  .getStatus()
+                                  .condition("Placed")
+                                  .filter(placed -> placed.holds())
+                                  .isPresent())
+                  .count()
+          == manifests.services();
+    } catch (UncheckedIOException e) {
+      return false; // replaced while it was read
+    }
+  }
+
+  private void await(String what, BooleanSupplier holds) throws InterruptedException {
+    long end = nanoTime.getAsLong() + LIMIT.toNanos();
+    while (!holds.getAsBoolean()) {
+      if (nanoTime.getAsLong() > end) {
+        throw new CliException(
+            "waited %d minutes for %s; the operator's log is %s"
+                .formatted(LIMIT.toMinutes(), what, plane.instance().log("operator")));
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  private void require(long reached, String what) {
+    if (reached < 0) {
+      throw new CliException(
+          "waited %d minutes for %s; the operator's log is %s"
+              .formatted(LIMIT.toMinutes(), what, plane.instance().log("operator")));
+    }
+  }
+
+  private double millisSince(long began) {
+    return (nanoTime.getAsLong() - began) / 1e6;
+  }
+}
