@@ -29,12 +29,11 @@ final class BenchStack implements AutoCloseable {
   private static final long SEED = 20_260_101;
 
   private final LocalStack stack;
-  private final Thread atExit = new Thread(this::end, "bench-stack-end");
-  private boolean ended;
+  private final AtExit atExit;
 
   private BenchStack(LocalStack stack) {
     this.stack = stack;
-    Runtime.getRuntime().addShutdownHook(atExit);
+    this.atExit = new AtExit("bench-stack-end", stack::close);
   }
 
   /** Where the bench's stack keeps its files. */
@@ -162,20 +161,8 @@ final class BenchStack implements AutoCloseable {
     return new ChatClient(stack.endpoint(), System::nanoTime);
   }
 
-  private synchronized void end() {
-    if (!ended) {
-      ended = true;
-      stack.close();
-    }
-  }
-
   @Override
   public void close() {
-    end();
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException e) {
-      // the process is ending already, and the hook has nothing left to do
-    }
+    atExit.close();
   }
 }

@@ -9,11 +9,7 @@ import dev.isthmus.cli.terminal.Json;
 import dev.isthmus.cli.terminal.OutputFormat;
 import dev.isthmus.cli.terminal.Screen;
 import dev.isthmus.cli.terminal.Table;
-import dev.isthmus.local.link.LinkProfile;
 import dev.isthmus.local.simulate.SimulatedFleet;
-import dev.isthmus.local.stack.ControlPlane;
-import dev.isthmus.local.stack.StackException;
-import dev.isthmus.local.stack.StackSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,10 +34,8 @@ import picocli.CommandLine.Spec;
     })
 public final class FleetBench implements Callable<Integer> {
 
-  private static final int HEAP_MEBIBYTES = 320;
   private static final long CLOUD_NODE_BYTES = 2L << 30;
   private static final long EDGE_NODE_BYTES = 1L << 30;
-  private static final long SEED = 20_260_102;
 
   @Option(names = "--nodes", defaultValue = "1000", description = "Default: ${DEFAULT-VALUE}.")
   private int nodes;
@@ -93,18 +87,19 @@ public final class FleetBench implements Callable<Integer> {
     }
     manifests.write();
     Assigned assigned = new Assigned(System::nanoTime);
-    try (ControlPlane plane = start(manifests.folder(), folder);
-        Resident resident = new Resident(plane.instance()::parts);
+    try (BenchPlane bench = BenchPlane.start(manifests.folder(), folder, places);
+        Resident resident = new Resident(bench.plane().instance()::parts);
         SimulatedFleet fleet =
             new SimulatedFleet(
-                plane.bootstrap(),
+                bench.plane().bootstrap(),
                 Duration.ofSeconds(5),
                 System.currentTimeMillis(),
                 System::nanoTime)) {
       fleet.onAssignment(assigned::take);
       populate(fleet, manifests);
       show(
-          new FleetRun(plane, fleet, manifests, assigned, resident, screen, System::nanoTime)
+          new FleetRun(
+                  bench.plane(), fleet, manifests, assigned, resident, screen, System::nanoTime)
               .measure(nodes, changes, heartbeats));
     }
     return 0;
@@ -116,17 +111,6 @@ public final class FleetBench implements Callable<Integer> {
           spec.commandLine(),
           "--nodes %d --sites %d --services %d --changes %d: a fleet needs two sites, a node at each site, two services, and fewer changes than services"
               .formatted(nodes, sites, services, changes));
-    }
-  }
-
-  private ControlPlane start(Path manifests, Path folder) {
-    try {
-      return ControlPlane.start(
-          new StackSettings(
-              manifests, places.home(), folder, places.cache(), LinkProfile.NONE, 0, SEED),
-          HEAP_MEBIBYTES);
-    } catch (StackException e) {
-      throw new CliException(e.getMessage(), e);
     }
   }
 
