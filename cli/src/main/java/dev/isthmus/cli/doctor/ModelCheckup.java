@@ -22,6 +22,7 @@ final class ModelCheckup {
                 places.home(),
                 URI.create("http://127.0.0.1:9"),
                 "",
+                URI.create("http://127.0.0.1:9"),
                 List.of("false"),
                 wait -> {}));
   }

@@ -1,7 +1,10 @@
 package dev.isthmus.cli.plan;
 
+import dev.isthmus.cli.cluster.Cluster;
+import dev.isthmus.cli.cluster.ClusterOptions;
 import dev.isthmus.cli.fetch.Models;
 import dev.isthmus.cli.settings.Places;
+import dev.isthmus.cli.settings.StateCopy;
 import dev.isthmus.cli.terminal.CliException;
 import dev.isthmus.cli.terminal.Json;
 import dev.isthmus.cli.terminal.OutputFormat;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code isthmus plan}. */
@@ -27,7 +31,8 @@ import picocli.CommandLine.Option;
     description = {
       "Says what the operator would do if a manifest were applied, and does nothing: roles and stages for each node,"
           + " predicted times, memory, bytes to move, and what lost and why.",
-      "It plans over what runs from this state folder; where nothing runs, over the nodes of the manifest's pools.",
+      "It plans over what runs from this state folder, or over a cluster with --kube; where nothing runs, over the nodes"
+          + " of the manifest's pools.",
       "Exit code 0: every service can be placed. 1: not all can."
     })
 public final class PlanCommand implements Callable<Integer> {
@@ -55,6 +60,8 @@ public final class PlanCommand implements Callable<Integer> {
       description = "Makes the simulated nodes; the same seed, the same fleet. Default: 1.")
   private long seed;
 
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
   @Option(names = "-o", paramLabel = "text|json", description = "json: a list of objects.")
   private OutputFormat format = OutputFormat.text;
 
@@ -71,7 +78,7 @@ public final class PlanCommand implements Callable<Integer> {
     if (simulated < 0 || simulated > 100_000) {
       throw new CliException("--fleet is " + simulated + "; it lies in 0 to 100000");
     }
-    try (StateCopy copy = StateCopy.of(new Instance(places.instance()).state())) {
+    try (StateCopy copy = state()) {
       List<PlanReport> reports = reports(applied(copy));
       if (format == OutputFormat.json) {
         screen.line(Json.show(reports));
@@ -79,6 +86,20 @@ public final class PlanCommand implements Callable<Integer> {
         reports.forEach(new PlanPage(screen, diff)::show);
       }
       return reports.stream().allMatch(PlanReport::isFeasible) ? 0 : 1;
+    }
+  }
+
+  private StateCopy state() {
+    if (!cluster.isAsked()) {
+      return StateCopy.of(new Instance(places.instance()).state());
+    }
+    StateCopy copy = StateCopy.empty();
+    try (Cluster asked = cluster.connect(System.getenv())) {
+      asked.copy(new StateFolder(copy.folder()));
+      return copy;
+    } catch (CliException e) {
+      copy.close();
+      throw e;
     }
   }
 
@@ -104,9 +125,12 @@ public final class PlanCommand implements Callable<Integer> {
     if (sites.isEmpty()) {
       throw new CliException(
           manifests
-              + ": there is no Site, and nothing runs from "
-              + places.instance()
-              + "; add one, or start isthmus up");
+              + ": there is no Site, and "
+              + (cluster.isAsked()
+                  ? "none in the cluster"
+                  : "nothing runs from " + places.instance())
+              + "; add one"
+              + (cluster.isAsked() ? "" : ", or start isthmus up"));
     }
     PackageFacts facts =
         new PackageFacts(new Models(screen, places, places.home(), System.getenv()));

@@ -98,6 +98,11 @@ public record Manifest(Path path, List<Model> models, List<String> services, lon
     return documents;
   }
 
+  /** All that stands in it, as it stands there. */
+  public List<JsonNode> documents() {
+    return documents(path);
+  }
+
   private static List<Path> files(Path path) {
     if (Files.isRegularFile(path)) {
       return List.of(path);

@@ -1,6 +1,7 @@
 package dev.isthmus.cli.status;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.isthmus.cli.cluster.Cluster;
 import dev.isthmus.crds.condition.Condition;
 import dev.isthmus.crds.folder.RefusedDocument;
 import dev.isthmus.crds.folder.StateFolder;
@@ -21,12 +22,14 @@ import java.util.TreeMap;
 /**
  * All that {@code isthmus status} shows.
  *
- * @param supervisor pid of the process that runs the others
+ * @param cluster context and address of the cluster that was asked; null of this machine
+ * @param supervisor pid of the process that runs the others; null of a cluster
  * @param processes pid by name of what lives
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record FleetStatus(
-    long supervisor,
+    String cluster,
+    Long supervisor,
     String endpoint,
     Map<String, String> endpoints,
     String broker,
@@ -78,6 +81,7 @@ public record FleetStatus(
     Map<String, Long> processes = new TreeMap<>();
     instance.parts().forEach((name, process) -> processes.put(name, process.pid()));
     return new FleetStatus(
+        null,
         running.supervisor().pid(),
         running.endpoint(),
         running.endpoints(),
@@ -89,6 +93,23 @@ public record FleetStatus(
         state.list(InferenceNode.class).stream().map(FleetStatus::node).toList(),
         processes,
         state.refused().stream().map(RefusedDocument::oneLine).toList());
+  }
+
+  /** Of a cluster, whose resources were copied. */
+  static FleetStatus of(Cluster cluster, StateFolder copy) {
+    return new FleetStatus(
+        cluster.context() + " at " + cluster.server(),
+        null,
+        null,
+        Map.of(),
+        null,
+        null,
+        null,
+        copy.list(CollaborativeInferenceService.class).stream().map(FleetStatus::service).toList(),
+        copy.list(Site.class).stream().map(FleetStatus::site).toList(),
+        copy.list(InferenceNode.class).stream().map(FleetStatus::node).toList(),
+        Map.of(),
+        List.of());
   }
 
   private static Service service(CollaborativeInferenceService service) {

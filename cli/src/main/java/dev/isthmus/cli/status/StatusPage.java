@@ -29,9 +29,13 @@ final class StatusPage {
   }
 
   void show(FleetStatus fleet) {
-    screen.line("running   pid " + fleet.supervisor() + ", " + fleet.manifest());
-    screen.line("API       " + fleet.endpoint() + "/v1");
-    screen.line("link      " + fleet.wan() + ", broker at " + fleet.broker());
+    if (fleet.cluster() == null) {
+      screen.line("running   pid " + fleet.supervisor() + ", " + fleet.manifest());
+      screen.line("API       " + fleet.endpoint() + "/v1");
+      screen.line("link      " + fleet.wan() + ", broker at " + fleet.broker());
+    } else {
+      screen.line("cluster   " + fleet.cluster());
+    }
     fleet.refused().forEach(refusal -> screen.line(screen.paint(Colour.BAD, refusal)));
     for (Service service : fleet.services()) {
       service(service);
@@ -41,7 +45,7 @@ final class StatusPage {
     sites(fleet.sites()).lines().forEach(screen::line);
     screen.line("");
     nodes(fleet.nodes()).lines().forEach(screen::line);
-    if (wide) {
+    if (wide && fleet.cluster() == null) {
       screen.line("");
       Table processes = new Table("PROCESS", "PID");
       fleet.processes().forEach(processes::row);

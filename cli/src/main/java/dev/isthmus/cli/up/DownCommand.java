@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
 /** {@code isthmus down}. */
 @Command(
     name = "down",
-    description = "Ends every process that isthmus up started. Models and logs stay.")
+    description =
+        "Ends every process that isthmus up started, and removes what it made in a cluster. Models and logs stay.")
 public final class DownCommand implements Callable<Integer> {
 
   private final Screen screen;
@@ -26,6 +27,11 @@ public final class DownCommand implements Callable<Integer> {
     Instance instance = new Instance(places.instance());
     screen.passing("ending");
     int ended = instance.endAll();
+    try (InCluster left = InCluster.of(instance).orElse(null)) {
+      if (left != null) { // its supervisor died before it could do so
+        screen.note("removed %d resources from the cluster".formatted(left.remove()));
+      }
+    }
     if (ended == 0) {
       screen.note("nothing was running");
       return 0;

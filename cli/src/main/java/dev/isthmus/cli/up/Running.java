@@ -1,16 +1,15 @@
 package dev.isthmus.cli.up;
 
-import dev.isthmus.cli.settings.Manifest;
 import dev.isthmus.cli.settings.Places;
 import dev.isthmus.cli.terminal.CliException;
-import dev.isthmus.local.link.LinkProfile;
+import dev.isthmus.crds.folder.StateFolder;
 import dev.isthmus.local.process.ChildExit;
+import dev.isthmus.local.stack.Instance;
 import dev.isthmus.local.stack.LocalStack;
 import dev.isthmus.local.stack.StackException;
 import dev.isthmus.local.stack.StackSettings;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
@@ -18,41 +17,42 @@ import java.util.function.Consumer;
 final class Running implements Readiness.Watch {
 
   private final LocalStack stack;
+  private final Optional<InCluster> resources;
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  private Running(LocalStack stack) {
+  private Running(LocalStack stack, Optional<InCluster> resources) {
     this.stack = stack;
+    this.resources = resources;
+    resources.ifPresent(cluster -> cluster.mirror(new StateFolder(stack.stateFolder())));
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "isthmus-down"));
   }
 
   /**
-   * @param closed sites that let nothing in
-   * @param tls whether gRPC is secured
    * @throws CliException with one line for a person
    */
-  static Running start(
-      Manifest manifest,
-      Places places,
-      LinkProfile wan,
-      Set<String> closed,
-      boolean tls,
-      int port,
-      Consumer<ChildExit> exits) {
+  static Running start(Start start, Places places, Consumer<ChildExit> exits) {
+    Optional<InCluster> resources =
+        start.kubeconfig().flatMap(file -> InCluster.of(new Instance(places.instance())));
+    StackSettings settings =
+        new StackSettings(
+                start.manifest().path(),
+                places.home(),
+                places.instance(),
+                places.cache(),
+                start.wan(),
+                start.port(),
+                new Random().nextLong())
+            .closing(start.closed())
+            .securing(start.tls())
+            .onExit(exits);
     try {
+      resources.ifPresent(cluster -> cluster.apply(start.manifest()));
       return new Running(
-          LocalStack.start(
-              new StackSettings(
-                      manifest.path(),
-                      places.home(),
-                      places.instance(),
-                      places.cache(),
-                      wan,
-                      port,
-                      new Random().nextLong())
-                  .closing(closed)
-                  .securing(tls)
-                  .onExit(exits)));
-    } catch (StackException e) {
+          LocalStack.start(start.kubeconfig().map(settings::ofCluster).orElse(settings)),
+          resources);
+    } catch (StackException | CliException e) {
+      resources.ifPresent(InCluster::remove);
+      resources.ifPresent(InCluster::close);
       throw new CliException(e.getMessage(), e);
     }
   }
@@ -76,6 +76,8 @@ final class Running implements Readiness.Watch {
   synchronized void end() {
     if (ended.getCount() > 0) {
       stack.close();
+      resources.ifPresent(InCluster::remove);
+      resources.ifPresent(InCluster::close);
       ended.countDown();
     }
   }

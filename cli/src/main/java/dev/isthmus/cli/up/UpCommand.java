@@ -1,5 +1,6 @@
 package dev.isthmus.cli.up;
 
+import dev.isthmus.cli.cluster.ClusterOptions;
 import dev.isthmus.cli.fetch.Models;
 import dev.isthmus.cli.settings.Manifest;
 import dev.isthmus.cli.settings.Places;
@@ -11,11 +12,11 @@ import dev.isthmus.local.process.ChildExit;
 import dev.isthmus.local.stack.Instance;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code isthmus up}. */
@@ -24,6 +25,9 @@ import picocli.CommandLine.Option;
     description = {
       "Starts everything that a manifest declares as processes of this machine: broker, operator, an agent for each"
           + " node, a router for each site, and the link between the sites. Waits until it serves.",
+      "With --kube the resources go to a cluster, the sites without pools and routers; the operator reads them there, and"
+          + " its agents and routers join from this machine. Definitions must be there; isthmus down removes what was"
+          + " made.",
       "Ctrl-C ends all of it; with --detach, isthmus down does."
     })
 public final class UpCommand implements Callable<Integer> {
@@ -57,6 +61,8 @@ public final class UpCommand implements Callable<Integer> {
       description =
           "Mutual TLS between agents and routers, by certificates of each site that are made for this run.")
   private boolean tls;
+
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Option(names = "--detach", description = "Returns when it serves, and leaves it running.")
   private boolean detach;
@@ -95,62 +101,60 @@ public final class UpCommand implements Callable<Integer> {
         Manifest.read(
             manifestPath == null ? places.quickstart() : manifestPath.toAbsolutePath().normalize());
     if (supervise) {
-      Running.start(manifest, places, wan, closed, tls, port, this::ended).await();
+      Running.start(start(manifest, instance), places, this::ended).await();
       return 0;
     }
     refuseSecond(instance);
     Preflight.here().check(manifest, places, port);
     long begun = System.nanoTime();
+    if (cluster.isAsked()) {
+      cluster.keep(System.getenv(), InCluster.kubeconfig(instance));
+    }
+    Start start = start(manifest, instance);
     fetch(manifest);
     if (detach) {
-      leaveRunning(manifest, instance, begun);
+      leaveRunning(start, instance, begun);
     } else {
-      runHere(manifest, instance, begun);
+      runHere(start, instance, begun);
     }
     return 0;
   }
 
-  private void runHere(Manifest manifest, Instance instance, long begun)
-      throws InterruptedException {
+  private Start start(Manifest manifest, Instance instance) {
+    return new Start(
+        manifest,
+        wan,
+        closed,
+        tls,
+        port,
+        cluster.isAsked() ? Optional.of(InCluster.kubeconfig(instance)) : Optional.empty());
+  }
+
+  private void runHere(Start start, Instance instance, long begun) throws InterruptedException {
     screen.passing("starting broker, operator, agents and routers");
-    Running running = Running.start(manifest, places, wan, closed, tls, port, this::ended);
+    Running running = Running.start(start, places, this::ended);
     try {
-      readiness(instance).await(manifest.services(), running, limit());
+      readiness(instance).await(start.manifest().services(), running, limit());
     } catch (CliException e) {
       running.end();
       throw e;
     }
-    greet(manifest, instance, begun);
+    greet(start.manifest(), instance, begun);
     screen.note("Ctrl-C ends it.");
     running.await();
   }
 
-  private void leaveRunning(Manifest manifest, Instance instance, long begun)
+  private void leaveRunning(Start start, Instance instance, long begun)
       throws InterruptedException {
     screen.passing("starting broker, operator, agents and routers");
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "up",
-                "--supervise",
-                "-f",
-                manifest.path().toString(),
-                "--wan",
-                wan.toString(),
-                "--port",
-                Integer.toString(port)));
-    closed.forEach(site -> arguments.addAll(List.of("--nat", site)));
-    if (tls) {
-      arguments.add("--tls");
-    }
-    Detached supervisor = Detached.start(places, arguments);
+    Detached supervisor = Detached.start(places, start.supervised());
     try {
-      readiness(instance).await(manifest.services(), supervisor, limit());
+      readiness(instance).await(start.manifest().services(), supervisor, limit());
     } catch (CliException e) {
       supervisor.end();
       throw e;
     }
-    greet(manifest, instance, begun);
+    greet(start.manifest(), instance, begun);
   }
 
   private void greet(Manifest manifest, Instance instance, long begun) {

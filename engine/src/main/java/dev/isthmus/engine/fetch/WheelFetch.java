@@ -1,7 +1,6 @@
 package dev.isthmus.engine.fetch;
 
 import dev.isthmus.engine.fetch.ModelUri.Pypi;
-import dev.isthmus.engine.fetch.Pip.Wheel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +13,13 @@ import java.util.List;
 final class WheelFetch {
 
   private final Pip pip;
+  private final PackageIndex index;
   private final Download download;
   private final FetchListener listener;
 
-  WheelFetch(Pip pip, Download download, FetchListener listener) {
+  WheelFetch(Pip pip, PackageIndex index, Download download, FetchListener listener) {
     this.pip = pip;
+    this.index = index;
     this.download = download;
     this.listener = listener;
   }
@@ -29,7 +30,8 @@ final class WheelFetch {
     try {
       wheel = pip.locate(uri);
     } catch (Pip.NoPip e) {
-      throw e;
+      byIndex(uri, target, e);
+      return;
     } catch (IOException e) {
       byPip(uri, target, e);
       return;
@@ -38,13 +40,24 @@ final class WheelFetch {
       WheelArchive.unpack(Path.of(wheel.address()), uri.file(), target, listener);
       return;
     }
-    Path archive = target.resolveSibling(wheel.fileName());
     try {
-      download.fetch(wheel.address(), archive, wheel.sha256());
+      fromWheel(wheel, uri, target);
     } catch (IOException e) {
       byPip(uri, target, e);
-      return;
     }
+  }
+
+  private void byIndex(Pypi uri, Path target, Pip.NoPip reason) throws IOException {
+    try {
+      fromWheel(index.locate(uri), uri, target);
+    } catch (IOException e) {
+      throw new IOException(e.getMessage() + "; it was asked because " + reason.getMessage(), e);
+    }
+  }
+
+  private void fromWheel(Wheel wheel, Pypi uri, Path target) throws IOException {
+    Path archive = target.resolveSibling(wheel.fileName());
+    download.fetch(wheel.address(), archive, wheel.sha256());
     WheelArchive.unpack(archive, uri.file(), target, listener);
     Files.delete(archive);
   }

@@ -50,7 +50,13 @@ class HubFetchTest {
   private ModelFetcher fetcher() {
     return new ModelFetcher(
         new FetchSettings(
-            folder.resolve("cache"), folder, hub.uri(""), "secret", List.of("python3"), t -> {}));
+            folder.resolve("cache"),
+            folder,
+            hub.uri(""),
+            "secret",
+            hub.uri(""),
+            List.of("python3"),
+            t -> {}));
   }
 
   private String weightsDigest() throws IOException {

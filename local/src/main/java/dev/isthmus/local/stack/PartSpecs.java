@@ -91,9 +91,14 @@ final class PartSpecs {
 
   ChildSpec operator(int heapMebibytes, int httpPort) {
     Map<String, String> environment = common(topology.site(topology.hub()));
-    environment.put("ISTHMUS_SOURCE", "folder");
-    environment.put("ISTHMUS_FOLDER_MANIFESTS", settings.manifest().toString());
-    environment.put("ISTHMUS_FOLDER_STATE", instance.state().toString());
+    if (settings.kubeconfig() == null) {
+      environment.put("ISTHMUS_SOURCE", "folder");
+      environment.put("ISTHMUS_FOLDER_MANIFESTS", settings.manifest().toString());
+      environment.put("ISTHMUS_FOLDER_STATE", instance.state().toString());
+    } else {
+      environment.put("ISTHMUS_SOURCE", "kubernetes");
+      environment.put("KUBECONFIG", settings.kubeconfig().toString());
+    }
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(httpPort));
     return spec(
         "operator",

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  * @param wan the link between any two sites
  * @param closed sites that let nothing in: reached over streams that they hold to the hub's router
  * @param secured whether gRPC is mutual TLS, by certificates made at the start
+ * @param kubeconfig of the cluster that the operator reads instead of the manifest; null: none
  * @param apiPort of the site nearest to users; 0: any free one
  * @param seed of the link's jitter and the choice of ports
  * @param environment added to every process of ours, for settings that tests need
@@ -30,6 +31,7 @@ public record StackSettings(
     LinkProfile wan,
     Set<String> closed,
     boolean secured,
+    Path kubeconfig,
     int apiPort,
     long seed,
     Map<String, String> environment,
@@ -53,7 +55,18 @@ public record StackSettings(
       int apiPort,
       long seed) {
     this(
-        manifest, home, instance, cache, wan, Set.of(), false, apiPort, seed, Map.of(), exit -> {});
+        manifest,
+        home,
+        instance,
+        cache,
+        wan,
+        Set.of(),
+        false,
+        null,
+        apiPort,
+        seed,
+        Map.of(),
+        exit -> {});
   }
 
   /** With someone who is told when a process ends unasked. */
@@ -66,6 +79,7 @@ public record StackSettings(
         wan,
         closed,
         secured,
+        kubeconfig,
         apiPort,
         seed,
         environment,
@@ -75,18 +89,68 @@ public record StackSettings(
   /** With variables added to every process. */
   public StackSettings withEnvironment(Map<String, String> added) {
     return new StackSettings(
-        manifest, home, instance, cache, wan, closed, secured, apiPort, seed, added, exits);
+        manifest,
+        home,
+        instance,
+        cache,
+        wan,
+        closed,
+        secured,
+        kubeconfig,
+        apiPort,
+        seed,
+        added,
+        exits);
   }
 
   /** With sites that let nothing in. */
   public StackSettings closing(Set<String> sites) {
     return new StackSettings(
-        manifest, home, instance, cache, wan, sites, secured, apiPort, seed, environment, exits);
+        manifest,
+        home,
+        instance,
+        cache,
+        wan,
+        sites,
+        secured,
+        kubeconfig,
+        apiPort,
+        seed,
+        environment,
+        exits);
   }
 
   /** With mutual TLS between agents and routers, or without. */
   public StackSettings securing(boolean grpc) {
     return new StackSettings(
-        manifest, home, instance, cache, wan, closed, grpc, apiPort, seed, environment, exits);
+        manifest,
+        home,
+        instance,
+        cache,
+        wan,
+        closed,
+        grpc,
+        kubeconfig,
+        apiPort,
+        seed,
+        environment,
+        exits);
+  }
+
+  /** With an operator that reads a cluster's API server. */
+  public StackSettings ofCluster(Path access) {
+    return new StackSettings(
+        manifest,
+        home,
+        instance,
+        cache,
+        wan,
+        closed,
+        secured,
+        access,
+        apiPort,
+        seed,
+        environment,
+        exits);
   }
 }

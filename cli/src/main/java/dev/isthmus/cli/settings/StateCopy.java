@@ -1,4 +1,4 @@
-package dev.isthmus.cli.plan;
+package dev.isthmus.cli.settings;
 
 import dev.isthmus.cli.terminal.CliException;
 import java.io.IOException;
@@ -9,15 +9,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A copy of an instance's state, for trying things on. Closing it takes it away. */
-record StateCopy(Path folder) implements AutoCloseable {
+/** A copy of a fleet's state, for looking at and for trying things on. Closing it takes it away. */
+public record StateCopy(Path folder) implements AutoCloseable {
 
   /**
    * @param state copied where it is there; else the copy is empty
    */
-  static StateCopy of(Path state) {
+  public static StateCopy of(Path state) {
     try {
-      Path copy = Files.createTempDirectory("isthmus-plan");
+      Path copy = fresh();
       for (Path file : Files.isDirectory(state) ? files(state) : List.<Path>of()) {
         Path to = copy.resolve(state.relativize(file).toString());
         Files.createDirectories(to.getParent());
@@ -27,6 +27,19 @@ record StateCopy(Path folder) implements AutoCloseable {
     } catch (IOException | UncheckedIOException e) {
       throw new CliException(state + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** An empty one, to be filled. */
+  public static StateCopy empty() {
+    try {
+      return new StateCopy(fresh());
+    } catch (IOException e) {
+      throw new CliException("no temporary folder can be made: " + e.getMessage(), e);
+    }
+  }
+
+  private static Path fresh() throws IOException {
+    return Files.createTempDirectory("isthmus-state");
   }
 
   private static List<Path> files(Path folder) throws IOException {

@@ -1,0 +1,2 @@
+/** Clusters, as a person's kubeconfig reaches them. */
+package dev.isthmus.cli.cluster;
