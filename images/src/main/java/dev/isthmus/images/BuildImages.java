@@ -66,7 +66,7 @@ public final class BuildImages implements Callable<Integer> {
   public Integer call() throws IOException {
     ImageBuild build =
         new ImageBuild(
-            base.equals(DEBIAN) ? new DebianBase(cache()).reference() : base,
+            base.equals(DEBIAN) ? new DebianBase(cache(), "mmdebstrap").reference() : base,
             tag.toLowerCase(Locale.ROOT),
             folder.resolve("layers"));
     List<ImageRecipe> recipes = new Recipes(home).all();

@@ -11,8 +11,9 @@ import java.util.List;
  * registry. Needs mmdebstrap, takes about half a minute, and is kept.
  *
  * @param cache where the base is kept
+ * @param mmdebstrap the program
  */
-public record DebianBase(Path cache) {
+public record DebianBase(Path cache, String mmdebstrap) {
 
   private static final String NAME = "debian-bookworm-jre-17";
   private static final String CLEAN =
@@ -46,10 +47,10 @@ public record DebianBase(Path cache) {
     return "tar://" + image.toAbsolutePath();
   }
 
-  private static void bootstrap(Path root, Path log) throws IOException {
+  private void bootstrap(Path root, Path log) throws IOException {
     List<String> command =
         List.of(
-            "mmdebstrap",
+            mmdebstrap,
             "--variant=essential",
             "--include=openjdk-17-jre-headless",
             "--customize-hook=" + CLEAN,

@@ -28,6 +28,7 @@ public final class SimulatedAgent {
   private final String boot;
   private final long startedMillis;
   private final long memoryBytes;
+  private String pool = "";
   private long epoch;
   private AssignmentRecord assignment = AssignmentRecord.getDefaultInstance();
   private boolean changed = true;
@@ -59,6 +60,12 @@ public final class SimulatedAgent {
 
   public boolean isSilent() {
     return silent;
+  }
+
+  /** It says that it is of this pool. */
+  public synchronized SimulatedAgent of(String ownPool) {
+    pool = ownPool;
+    return this;
   }
 
   /** From now on no heartbeat and no record, as if it were killed. */
@@ -125,6 +132,7 @@ public final class SimulatedAgent {
         .setNode(node)
         .setBootId(boot)
         .setSite(site)
+        .setPool(pool)
         .setAddress("127.0.0.1:1" + Math.abs(node.hashCode() % 1000))
         .setCapacity(Capacity.newBuilder().setMemoryBytes(memoryBytes).setCpus(1))
         .setAgentVersion("simulated")

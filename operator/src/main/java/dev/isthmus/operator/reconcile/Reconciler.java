@@ -155,15 +155,18 @@ public final class Reconciler {
   }
 
   /**
-   * A node that a person deleted after it fell silent is gone for good; one that is heard comes
-   * back.
+   * A node that a person deleted after it fell silent, or that went with its pool, is gone for
+   * good; one that is heard comes back.
    */
   private void observe(ObservedNode node, Observed seen) {
     Optional<InferenceNode> found = source.find(InferenceNode.class, null, node.id());
-    if (found.isEmpty() && known.contains(node.id()) && node.voice() == Voice.UNREACHABLE) {
+    boolean deleted =
+        found.isEmpty() && known.contains(node.id()) && node.voice() == Voice.UNREACHABLE;
+    if (deleted || PoolNodes.isGone(node, source.find(Site.class, null, node.site()))) {
       if (outbox.forget(new SiteKey(node.site(), node.id()))) {
         state.retire(node.id());
         known.remove(node.id());
+        found.ifPresent(source::remove);
       }
       return;
     }

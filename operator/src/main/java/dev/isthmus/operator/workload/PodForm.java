@@ -31,6 +31,10 @@ final class PodForm {
   static final String DATA = "data";
 
   private static final String TMP = "tmp";
+
+  /** A service is Ready once a router serves it; its Service is to follow at once. */
+  private static final int READY_SECONDS = 2;
+
   private static final int STARTUP_TRIES = 150;
   private static final int STARTUP_SECONDS = 2;
 
@@ -101,7 +105,8 @@ final class PodForm {
                 .withFailureThreshold(STARTUP_TRIES)
                 .build())
         .withLivenessProbe(live())
-        .withReadinessProbe(probe("ready").withTimeoutSeconds(5).build())
+        .withReadinessProbe(
+            probe("ready").withTimeoutSeconds(5).withPeriodSeconds(READY_SECONDS).build())
         .withNewSecurityContext()
         .withAllowPrivilegeEscalation(false)
         .withReadOnlyRootFilesystem(true)

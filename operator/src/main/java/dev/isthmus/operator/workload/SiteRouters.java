@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +17,11 @@ import java.util.Optional;
 /** A site's routers: a Deployment, and the Service at which applications and other sites ask. */
 public final class SiteRouters {
 
+  /** Streams that run end at the router that they began at: an upgrade waits for them. */
+  private static final Duration DRAIN = Duration.ofMinutes(10);
+
   /** The router's own drain time, and some for its shutdown. */
-  private static final int GRACE_SECONDS = 60;
+  private static final int GRACE_SECONDS = (int) DRAIN.plusSeconds(30).toSeconds();
 
   private final WorkloadSettings settings;
 
@@ -109,6 +113,7 @@ public final class SiteRouters {
         PodForm.variable("ISTHMUS_ROUTER", "$(POD_NAME)"),
         PodForm.variable("ISTHMUS_ADVERTISED_ADDRESS", host(site) + ":" + PodForm.HTTP),
         PodForm.variable("ISTHMUS_SITE_ADDRESS", address(site).orElseThrow()),
+        PodForm.variable("ISTHMUS_DRAIN_TIMEOUT", DRAIN.toString()),
         PodForm.variable("ISTHMUS_TRANSPORT", site.getSpec().onlyKafka() ? "kafka" : "grpc"),
         PodForm.variable("JDK_JAVA_OPTIONS", "-Xmx192m"));
   }

@@ -1,6 +1,7 @@
 package dev.isthmus.operator.cluster;
 
 import dev.isthmus.crds.condition.Condition;
+import dev.isthmus.crds.node.InferenceNode;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
 import dev.isthmus.operator.fleet.OperatorRun;
 import dev.isthmus.testkit.kube.KubeApiServer;
@@ -71,6 +72,10 @@ public final class Cluster implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  public InferenceNode node(String name) {
+    return client().resources(InferenceNode.class).withName(name).get();
   }
 
   public CollaborativeInferenceService service(String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isthmus.crds.plan.PlacementPlan;
 import dev.isthmus.crds.site.Site;
 import dev.isthmus.crds.site.SiteSpec;
+import dev.isthmus.local.simulate.SimulatedAgent;
 import dev.isthmus.local.simulate.SimulatedFleet;
 import dev.isthmus.operator.fleet.OperatorRun;
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
@@ -31,7 +32,7 @@ class RightsIT {
         SimulatedFleet fleet = OperatorRun.fleet(bootstrap);
         OperatorRun operator = cluster.operator(bootstrap)) {
       fleet.agent("cloud-cpu-0", "cloud", GIB);
-      fleet.agent("edge-cpu-0", "edge", GIB / 2);
+      SimulatedAgent edge = fleet.agent("edge-cpu-0", "edge", GIB / 2).of("cpu");
       fleet.router("edge-router-0", "edge");
       fleet.router("cloud-router-0", "cloud");
 
@@ -40,6 +41,19 @@ class RightsIT {
       operator.await("the edge's router", () -> cluster.router("edge-router") != null);
       withoutWorkloads(cluster, "edge");
       operator.await("the edge's router goes", () -> cluster.router("edge-router") == null);
+      edge.leave();
+      operator.await(
+          "the edge's node says so",
+          () ->
+              cluster
+                  .node("edge-cpu-0")
+                  .getStatus()
+                  .conditions()
+                  .get(0)
+                  .reason()
+                  .equals("Leaving"));
+      edge.silence();
+      operator.await("the edge's node goes", () -> cluster.node("edge-cpu-0") == null);
       cluster.client().resource(cluster.service("chat")).delete();
       operator.await(
           "the plans go",

@@ -2,6 +2,7 @@ package dev.isthmus.operator.fleet;
 
 import dev.isthmus.crds.condition.Condition;
 import dev.isthmus.crds.folder.StateFolder;
+import dev.isthmus.crds.node.InferenceNode;
 import dev.isthmus.crds.plan.PlacementPlan;
 import dev.isthmus.crds.plan.PlanSpec;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
@@ -190,6 +191,11 @@ public final class World {
     found.setSpec(new PlanSpec(spec.service(), spec.serviceUid(), spec.plan(), true));
     folder().write(found);
     restart();
+  }
+
+  /** As a person does with kubectl. */
+  public void delete(String node) {
+    source.find(InferenceNode.class, null, node).ifPresent(source::remove);
   }
 
   public ControlState state() {

@@ -3,6 +3,7 @@ package dev.isthmus.testkit.kube;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,10 @@ import java.util.concurrent.locks.LockSupport;
 public final class KubeCluster implements AutoCloseable {
 
   private static final Path SCRIPTS = Path.of("..", "testkit", "kube", "cluster");
+
+  /** Where containerd keeps images whose names say no registry. */
+  private static final String DOCKER = "docker.io/library/";
+
   private static final Duration READY = Duration.ofMinutes(10); // programs may have to be built
   private static final Duration GRACE = Duration.ofSeconds(30);
   private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
@@ -83,16 +88,48 @@ public final class KubeCluster implements AutoCloseable {
     return access.kubeconfig(KubeUser.ADMIN);
   }
 
+  /** Where pods reach this machine, and nothing else of the world. */
+  public String host() {
+    try {
+      return Files.readString(folder.resolve("host")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Gives the node an image, for pods with {@code imagePullPolicy: Never}. */
   public void load(Path imageTar) {
+    ctr("images", "import", imageTar.toAbsolutePath().toString());
+  }
+
+  /**
+   * Gives an image of the node a second name.
+   *
+   * @param image as name:tag
+   */
+  public void tag(String image, String second) {
+    ctr("images", "tag", DOCKER + image, DOCKER + second);
+  }
+
+  private void ctr(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(script("ctr"), folder.toString()));
+    command.addAll(List.of(arguments));
+    run(command);
+  }
+
+  /** A program of Debian that nodes are made with, such as mmdebstrap. */
+  public static Path debian(String program) {
+    return Path.of(run(List.of(script("debian"))).strip()).resolve("usr/bin").resolve(program);
+  }
+
+  private static String run(List<String> command) {
     try {
-      List<String> command = new ArrayList<>(List.of(script("load"), folder.toString()));
-      command.add(imageTar.toAbsolutePath().toString());
-      Process load = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String said = new String(load.getInputStream().readAllBytes()).strip();
-      if (load.waitFor() != 0) {
-        throw new IllegalStateException(imageTar + " was not taken: " + said);
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(String.join(" ", command) + ": " + said.strip());
       }
+      return said;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

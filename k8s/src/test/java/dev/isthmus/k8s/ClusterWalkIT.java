@@ -1,0 +1,213 @@
+package dev.isthmus.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.isthmus.testkit.kube.KubeCluster;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The chart on a real cluster, from its installation until nothing is left: our own images in
+ * restricted pods, kubelet, containerd, kube-proxy and DNS.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ClusterWalkIT {
+
+  private static final String NAMESPACE = "isthmus-system";
+  private static final String LIMIT = "--timeout=8m";
+  private static final int TOKENS = 48;
+  private static final int MANY_TOKENS = 2500;
+
+  @TempDir static Path folder;
+
+  private static WholeCluster cluster;
+  private static String answer;
+  private static Question story;
+
+  @BeforeAll
+  static void start() throws IOException {
+    Optional<String> obstacle = KubeCluster.obstacle();
+    assumeTrue(
+        obstacle.isEmpty(),
+        () ->
+            "no cluster on this machine (%s): ClusterIT shows the same with a process for each pod"
+                .formatted(obstacle.orElseThrow()));
+    cluster = WholeCluster.start(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void theChartAndTheQuickstartAreReady() {
+    cluster.kubectl("create", "namespace", NAMESPACE);
+    cluster.kubectl(
+        "label", "namespace", NAMESPACE, "pod-security.kubernetes.io/enforce=restricted");
+    helm("install", WholeCluster.FIRST);
+    cluster.kubectl("apply", "-f", Tool.K8S.resolve("samples/quickstart.yaml").toString());
+
+    awaitReady();
+    for (String router : List.of("edge-router", "cloud-router")) {
+      cluster.kubectl("-n", NAMESPACE, "rollout", "status", "deployment/" + router, LIMIT);
+    }
+
+    assertThat(pods("isthmus-agent")).containsExactlyInAnyOrder("cloud-cpu-0", "edge-cpu-0");
+    assertThat(pods("isthmus-router")).hasSize(2);
+  }
+
+  @Test
+  @Order(2)
+  void theRoutersServiceAnswers() {
+    answer = new Question(router("edge"), TOKENS).text();
+
+    story = new Question(router("cloud"), MANY_TOKENS);
+    assertThat(answer).isNotBlank().isEqualTo(new Question(router("cloud"), TOKENS).text());
+  }
+
+  @Test
+  @Order(3)
+  void anEdgePodThatIsDeletedComesBackAndTheAnswerIsTheSame() {
+    String before = uid("edge-cpu-0");
+
+    cluster.kubectl("-n", NAMESPACE, "delete", "pod", "edge-cpu-0");
+    cluster.kubectl("-n", NAMESPACE, "rollout", "status", "statefulset/edge-cpu", LIMIT);
+    awaitReady();
+
+    assertThat(uid("edge-cpu-0")).isNotEqualTo(before);
+    assertThat(new Question(router("edge"), TOKENS).text()).isEqualTo(answer);
+  }
+
+  @Test
+  @Order(4)
+  void withoutTheEdgePoolTheServiceGoesOn() {
+    cluster.kubectl("patch", "isite", "edge", "--type=merge", "-p", "{\"spec\":{\"pools\":[]}}");
+    cluster.kubectl("-n", NAMESPACE, "wait", "--for=delete", "pod/edge-cpu-0", LIMIT);
+    cluster.kubectl("wait", "--for=delete", "inode/edge-cpu-0", LIMIT);
+    awaitReady();
+
+    assertThat(new Question(router("cloud"), TOKENS).text()).isEqualTo(answer);
+    assertThat(cluster.kubectl("describe", "cis", "chat")).contains("edge-cpu-0");
+  }
+
+  @Test
+  @Order(5)
+  void aStreamOutlivesAnUpgradeByteForByte() {
+    cluster.kubectl(
+        "patch",
+        "cis",
+        "chat",
+        "--type=merge",
+        "-p",
+        "{\"spec\":{\"offline\":{\"after\":\"10m\"}}}");
+    String undisturbed = story.text();
+    String before = uid("cloud-cpu-0");
+    Question stream = new Question(router("cloud"), MANY_TOKENS);
+    stream.awaitFlowing();
+
+    helm("upgrade", WholeCluster.SECOND);
+    awaitVersion("deployment/isthmus-operator", "operator");
+    awaitVersion("statefulset/cloud-cpu", "agent");
+    boolean lived = !stream.isOver();
+    awaitVersion("deployment/cloud-router", "router");
+
+    assertThat(lived).as("the stream lived when its verifier was replaced").isTrue();
+    assertThat(uid("cloud-cpu-0")).isNotEqualTo(before);
+    assertThat(stream.text()).isEqualTo(undisturbed);
+    awaitReady();
+    assertThat(new Question(router("cloud"), TOKENS).text()).isEqualTo(answer);
+  }
+
+  @Test
+  @Order(6)
+  void whatIsDeletedLeavesNothing() {
+    cluster.kubectl("delete", "-f", Tool.K8S.resolve("samples/quickstart.yaml").toString());
+    cluster.kubectl("wait", "--for=delete", "inode", "--all", LIMIT);
+    assertThat(cluster.kubectl("get", "cis,mpkg,isite,inode,iplan", "-A", "-o", "name")).isBlank();
+
+    cluster.helm("uninstall", "isthmus", "-n", NAMESPACE, "--wait", LIMIT);
+    cluster.kubectl("-n", NAMESPACE, "wait", "--for=delete", "pod", "--all", LIMIT);
+
+    String kinds = "deploy,sts,svc,pod,pvc,sa,secret,role,rolebinding,pdb,netpol,cm";
+    assertThat(cluster.kubectl("-n", NAMESPACE, "get", kinds, "-o", "name").lines())
+        .containsExactlyInAnyOrder("serviceaccount/default", "configmap/kube-root-ca.crt");
+    assertThat(cluster.kubectl("get", "clusterrole,clusterrolebinding", "-o", "name"))
+        .doesNotContain("isthmus");
+  }
+
+  private static void helm(String verb, String tag) {
+    cluster.helm(
+        verb,
+        "isthmus",
+        Chart.FOLDER.toString(),
+        "-n",
+        NAMESPACE,
+        "--set=trialBroker.enabled=true,trialBroker.storage=",
+        "--set=image.pullPolicy=Never,image.tag=" + tag,
+        "--set=agent.env.PIP_INDEX_URL=" + cluster.index());
+  }
+
+  private static void awaitReady() {
+    cluster.kubectl("wait", "--for=condition=Ready", "cis/chat", LIMIT);
+  }
+
+  /** Waits until what the chart or the operator rolls out is of the second version, and runs. */
+  private static void awaitVersion(String workload, String image) {
+    cluster.kubectl(
+        "-n",
+        NAMESPACE,
+        "wait",
+        "--for=jsonpath={.spec.template.spec.containers[0].image}=isthmus-%s:%s"
+            .formatted(image, WholeCluster.SECOND),
+        workload,
+        LIMIT);
+    cluster.kubectl("-n", NAMESPACE, "rollout", "status", workload, LIMIT);
+  }
+
+  private static String router(String site) {
+    return "http://%s:8080"
+        .formatted(
+            cluster.kubectl(
+                "-n",
+                NAMESPACE,
+                "get",
+                "service",
+                site + "-router",
+                "-o",
+                "jsonpath={.spec.clusterIP}"));
+  }
+
+  private static String uid(String pod) {
+    return cluster.kubectl("-n", NAMESPACE, "get", "pod", pod, "-o", "jsonpath={.metadata.uid}");
+  }
+
+  private static List<String> pods(String name) {
+    return cluster
+        .kubectl(
+            "-n",
+            NAMESPACE,
+            "get",
+            "pod",
+            "-l",
+            "app.kubernetes.io/name=" + name,
+            "-o",
+            "jsonpath={.items[*].metadata.name}")
+        .lines()
+        .flatMap(line -> List.of(line.split(" ")).stream())
+        .toList();
+  }
+}
