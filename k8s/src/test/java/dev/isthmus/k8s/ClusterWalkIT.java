@@ -26,7 +26,7 @@ class ClusterWalkIT {
   private static final String NAMESPACE = "isthmus-system";
   private static final String LIMIT = "--timeout=8m";
   private static final int TOKENS = 48;
-  private static final int MANY_TOKENS = 2500;
+  private static final int MANY_TOKENS = 1600;
 
   @TempDir static Path folder;
 
@@ -49,6 +49,11 @@ class ClusterWalkIT {
   static void stop() {
     if (cluster != null) {
       cluster.close();
+      assertThat(
+              ProcessHandle.allProcesses()
+                  .flatMap(process -> process.info().commandLine().stream()))
+          .as("processes of the node are gone with it")
+          .noneMatch(command -> command.contains(folder.toString()));
     }
   }
 
