@@ -3,9 +3,12 @@ package dev.isthmus.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.isthmus.local.certificates.SiteFiles;
+import dev.isthmus.local.certificates.ThrowawayAuthority;
 import dev.isthmus.testkit.kube.KubeCluster;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -63,6 +66,9 @@ class ClusterWalkIT {
     cluster.kubectl("create", "namespace", NAMESPACE);
     cluster.kubectl(
         "label", "namespace", NAMESPACE, "pod-security.kubernetes.io/enforce=restricted");
+    ThrowawayAuthority authority = new ThrowawayAuthority(Clock.systemUTC());
+    secret(authority, "cloud");
+    secret(authority, "edge");
     helm("install", WholeCluster.FIRST);
     cluster.kubectl("apply", "-f", Tool.K8S.resolve("samples/quickstart.yaml").toString());
 
@@ -147,11 +153,25 @@ class ClusterWalkIT {
     cluster.helm("uninstall", "isthmus", "-n", NAMESPACE, "--wait", LIMIT);
     cluster.kubectl("-n", NAMESPACE, "wait", "--for=delete", "pod", "--all", LIMIT);
 
-    String kinds = "deploy,sts,svc,pod,pvc,sa,secret,role,rolebinding,pdb,netpol,cm";
+    String kinds = "deploy,sts,svc,pod,pvc,sa,role,rolebinding,pdb,netpol,cm";
     assertThat(cluster.kubectl("-n", NAMESPACE, "get", kinds, "-o", "name").lines())
         .containsExactlyInAnyOrder("serviceaccount/default", "configmap/kube-root-ca.crt");
     assertThat(cluster.kubectl("get", "clusterrole,clusterrolebinding", "-o", "name"))
         .doesNotContain("isthmus");
+  }
+
+  private static void secret(ThrowawayAuthority authority, String site) {
+    SiteFiles files = authority.issue(site, folder.resolve(site));
+    cluster.kubectl(
+        "-n",
+        NAMESPACE,
+        "create",
+        "secret",
+        "generic",
+        "isthmus-site-%s-tls".formatted(site),
+        "--from-file=" + files.certificate(),
+        "--from-file=" + files.key(),
+        "--from-file=" + files.authority());
   }
 
   private static void helm(String verb, String tag) {
@@ -162,6 +182,7 @@ class ClusterWalkIT {
         "-n",
         NAMESPACE,
         "--set=trialBroker.enabled=true,trialBroker.storage=",
+        "--set=grpc.tls=true",
         "--set=image.pullPolicy=Never,image.tag=" + tag,
         "--set=agent.env.PIP_INDEX_URL=" + cluster.index());
   }

@@ -70,6 +70,10 @@ interface OperatorSettings {
     /** Its entry. */
     @WithDefault("ca.crt")
     String caKey();
+
+    /** Whether each site has a Secret with its certificate for gRPC. */
+    @WithDefault("false")
+    boolean tls();
   }
 
   /** Kinds of sources. */

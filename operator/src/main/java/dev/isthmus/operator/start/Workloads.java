@@ -22,6 +22,7 @@ class Workloads {
         given.serviceAccount(),
         given.configMap(),
         given.pullSecrets().orElse(List.of()),
-        given.caSecret().map(secret -> new SecretKey(secret, given.caKey())));
+        given.caSecret().map(secret -> new SecretKey(secret, given.caKey())),
+        given.tls());
   }
 }

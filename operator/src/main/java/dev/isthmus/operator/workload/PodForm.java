@@ -17,6 +17,8 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,17 @@ final class PodForm {
               "KAFKA_SSL_KEYSTORE_CERTIFICATE_CHAIN", "user.crt",
               "KAFKA_SSL_KEYSTORE_KEY", "user.key"));
 
+  private static final String TLS = "tls";
+  private static final String CERTIFICATES = "/etc/isthmus/tls/";
+
+  /** Files as cert-manager's Secrets, and those of type kubernetes.io/tls, have them. */
+  private static final SortedMap<String, String> CERTIFICATE =
+      new TreeMap<>(
+          Map.of(
+              "ISTHMUS_TLS_CERT", "tls.crt",
+              "ISTHMUS_TLS_KEY", "tls.key",
+              "ISTHMUS_TLS_CA", "ca.crt"));
+
   private final WorkloadSettings settings;
   private final String site;
 
@@ -71,7 +84,25 @@ final class PodForm {
         .endSeccompProfile()
         .endSecurityContext()
         .withContainers(container)
-        .withVolumes(emptyDir(TMP));
+        .withVolumes(volumes());
+  }
+
+  private List<Volume> volumes() {
+    return settings.tls() ? List.of(emptyDir(TMP), certificate()) : List.of(emptyDir(TMP));
+  }
+
+  private Volume certificate() {
+    return new VolumeBuilder()
+        .withName(TLS)
+        .withNewSecret()
+        .withSecretName(identity() + "-tls")
+        .endSecret()
+        .build();
+  }
+
+  /** What a site's Secrets are named after. */
+  private String identity() {
+    return "isthmus-site-" + site;
   }
 
   static Volume emptyDir(String name) {
@@ -84,6 +115,9 @@ final class PodForm {
     all.add(variable("DJL_CACHE_DIR", "/tmp/djl"));
     all.add(field("POD_NAME", "metadata.name"));
     all.addAll(broker());
+    if (settings.tls()) {
+      CERTIFICATE.forEach((variable, file) -> all.add(variable(variable, CERTIFICATES + file)));
+    }
     all.addAll(variables);
     return new ContainerBuilder()
         .withName(name)
@@ -121,7 +155,16 @@ final class PodForm {
         .addNewVolumeMount()
         .withName(TMP)
         .withMountPath("/tmp")
-        .endVolumeMount();
+        .endVolumeMount()
+        .addAllToVolumeMounts(settings.tls() ? List.of(certificateMount()) : List.of());
+  }
+
+  private static VolumeMount certificateMount() {
+    return new VolumeMountBuilder()
+        .withName(TLS)
+        .withMountPath(CERTIFICATES)
+        .withReadOnly(true)
+        .build();
   }
 
   private static Probe live() {
@@ -152,7 +195,7 @@ final class PodForm {
     sources.add(
         new EnvFromSourceBuilder()
             .withNewSecretRef()
-            .withName("isthmus-site-" + site)
+            .withName(identity())
             .withOptional(true)
             .endSecretRef()
             .build());
@@ -169,9 +212,8 @@ final class PodForm {
         .ifPresent(
             authority ->
                 variables.add(secret("KAFKA_SSL_TRUSTSTORE_CERTIFICATES", authority, false)));
-    String identity = "isthmus-site-" + site;
     IDENTITY.forEach(
-        (variable, key) -> variables.add(secret(variable, new SecretKey(identity, key), true)));
+        (variable, key) -> variables.add(secret(variable, new SecretKey(identity(), key), true)));
     return variables;
   }
 

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param pullSecrets names of Secrets by which images are pulled
  * @param brokerAuthority Secret with the certificate of the broker's authority; empty: the
  *     machine's authorities, or one in the ConfigMap
+ * @param tls whether gRPC is mutual TLS, by the certificate in the Secret {@code
+ *     isthmus-site-<site>-tls}
  */
 public record WorkloadSettings(
     String namespace,
@@ -24,7 +26,8 @@ public record WorkloadSettings(
     Optional<String> serviceAccount,
     Optional<String> configMap,
     List<String> pullSecrets,
-    Optional<SecretKey> brokerAuthority) {
+    Optional<SecretKey> brokerAuthority,
+    boolean tls) {
 
   public WorkloadSettings {
     pullSecrets = List.copyOf(pullSecrets);

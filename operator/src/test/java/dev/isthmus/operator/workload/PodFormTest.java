@@ -1,6 +1,7 @@
 package dev.isthmus.operator.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.isthmus.operator.workload.WorkloadSettings.SecretKey;
 import io.fabric8.kubernetes.api.model.Container;
@@ -8,6 +9,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.SecretKeySelector;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,8 @@ class PodFormTest {
           Optional.empty(),
           Optional.empty(),
           List.of("registry"),
-          Optional.of(new SecretKey("cluster-ca-cert", "ca.crt")));
+          Optional.of(new SecretKey("cluster-ca-cert", "ca.crt")),
+          true);
 
   private final PodForm form = new PodForm(SETTINGS, "edge");
 
@@ -51,6 +54,28 @@ class PodFormTest {
         .isEqualTo(new SecretKeySelector("user.crt", "isthmus-site-edge", true));
     assertThat(secret("KAFKA_SSL_KEYSTORE_KEY"))
         .isEqualTo(new SecretKeySelector("user.key", "isthmus-site-edge", true));
+  }
+
+  @Test
+  void gRPCIsSecuredByTheCertificateOfTheSite() {
+    Container container = form.container("agent", "agent", List.of()).build();
+    PodSpec pod = form.pod(container, 30).build();
+
+    assertThat(pod.getVolumes())
+        .filteredOn(volume -> volume.getName().equals("tls"))
+        .extracting(volume -> volume.getSecret().getSecretName())
+        .containsExactly("isthmus-site-edge-tls");
+    assertThat(container.getVolumeMounts())
+        .filteredOn(mount -> mount.getName().equals("tls"))
+        .extracting(VolumeMount::getMountPath, VolumeMount::getReadOnly)
+        .containsExactly(tuple("/etc/isthmus/tls/", true));
+    assertThat(container.getEnv())
+        .filteredOn(variable -> variable.getName().startsWith("ISTHMUS_TLS"))
+        .extracting(EnvVar::getName, EnvVar::getValue)
+        .containsExactly(
+            tuple("ISTHMUS_TLS_CA", "/etc/isthmus/tls/ca.crt"),
+            tuple("ISTHMUS_TLS_CERT", "/etc/isthmus/tls/tls.crt"),
+            tuple("ISTHMUS_TLS_KEY", "/etc/isthmus/tls/tls.key"));
   }
 
   @Test
