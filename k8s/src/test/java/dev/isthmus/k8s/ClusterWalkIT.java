@@ -7,6 +7,7 @@ import dev.isthmus.local.certificates.SiteFiles;
 import dev.isthmus.local.certificates.ThrowawayAuthority;
 import dev.isthmus.testkit.kube.KubeCluster;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -28,6 +29,7 @@ class ClusterWalkIT {
 
   private static final String NAMESPACE = "isthmus-system";
   private static final String LIMIT = "--timeout=8m";
+  private static final int PORT = 8080;
   private static final int TOKENS = 48;
   private static final int MANY_TOKENS = 1600;
 
@@ -75,6 +77,7 @@ class ClusterWalkIT {
     awaitReady();
     for (String router : List.of("edge-router", "cloud-router")) {
       cluster.kubectl("-n", NAMESPACE, "rollout", "status", "deployment/" + router, LIMIT);
+      Cluster.await(router + "'s Service leads there", () -> isOpen(address(router)));
     }
 
     assertThat(pods("isthmus-agent")).containsExactlyInAnyOrder("cloud-cpu-0", "edge-cpu-0");
@@ -205,16 +208,21 @@ class ClusterWalkIT {
   }
 
   private static String router(String site) {
-    return "http://%s:8080"
-        .formatted(
-            cluster.kubectl(
-                "-n",
-                NAMESPACE,
-                "get",
-                "service",
-                site + "-router",
-                "-o",
-                "jsonpath={.spec.clusterIP}"));
+    return "http://%s:%d".formatted(address(site + "-router"), PORT);
+  }
+
+  private static String address(String service) {
+    return cluster.kubectl(
+        "-n", NAMESPACE, "get", "service", service, "-o", "jsonpath={.spec.clusterIP}");
+  }
+
+  /** What kube-proxy does about a pod that became ready takes it a moment. */
+  private static boolean isOpen(String address) {
+    try (Socket socket = new Socket(address, PORT)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static String uid(String pod) {

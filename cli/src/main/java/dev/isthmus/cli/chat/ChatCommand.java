@@ -10,6 +10,8 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -81,8 +83,10 @@ public final class ChatCommand implements Callable<Integer> {
     ChatClient client = new ChatClient(Endpoint.of(url, places.instance()), System::nanoTime);
     String served = model == null ? client.firstModel() : model;
     if (words.isEmpty()) {
-      new Conversation(screen, places.instance().resolve("chat-history"))
-          .hold(turns -> ask(client, served, turns));
+      try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
+        new Conversation(screen, places.instance().resolve("chat-history"), terminal)
+            .hold(turns -> ask(client, served, turns));
+      }
     } else {
       ask(client, served, List.of(Message.user(String.join(" ", words))));
     }

@@ -2,6 +2,7 @@ package dev.isthmus.operator.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isthmus.crds.condition.Condition;
 import dev.isthmus.crds.node.InferenceNode;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
 import dev.isthmus.local.simulate.SimulatedAgent;
@@ -15,6 +16,7 @@ import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +37,7 @@ class ClusterFaultsIT {
   private static EmbeddedKafkaBroker broker;
   private static SimulatedFleet fleet;
   private static SimulatedAgent cloud;
+  private static SimulatedAgent edge;
   private static SimulatedAgent spare;
   private static OperatorRun operator;
   private static int operators;
@@ -46,7 +49,7 @@ class ClusterFaultsIT {
     broker.start();
     fleet = OperatorRun.fleet(bootstrap());
     cloud = fleet.agent("cloud-cpu-0", "cloud", GIB);
-    fleet.agent("edge-cpu-0", "edge", GIB / 2);
+    edge = fleet.agent("edge-cpu-0", "edge", GIB / 2);
     fleet.router("edge-router-0", "edge");
     fleet.router("cloud-router-0", "cloud");
     operator = another();
@@ -103,6 +106,41 @@ class ClusterFaultsIT {
         () -> cluster.client().resources(InferenceNode.class).withName("edge-cpu-7").get() != null);
     assertThat(Written.now()).isEqualTo(before);
     assertThat(cluster.holds("chat", "Ready")).isTrue();
+  }
+
+  @Test
+  void whenMoreThanHalfOfTheNodesFallSilentTogetherNothingMoves() {
+    Written before = Written.now();
+    List<SimulatedAgent> lost = List.of(cloud, edge, spare);
+    lost.forEach(SimulatedAgent::silence);
+    operator.await("it is seen", () -> degraded().equals("HeartbeatsLost"));
+    assertThat(Written.now()).isEqualTo(before);
+
+    lost.forEach(SimulatedAgent::speak);
+    operator.await("they are heard", () -> !degraded().equals("HeartbeatsLost"));
+    operator.await("Ready", () -> cluster.holds("chat", "Ready"));
+    assertThat(Written.now()).isEqualTo(before);
+  }
+
+  @Test
+  void aBrokerThatComesBackWithoutItsDataIsToldEverythingAgain() {
+    AssignmentRecord before = cloud.assignment();
+    int port = Integer.parseInt(bootstrap().replaceFirst(".*:", ""));
+
+    broker.close();
+    broker =
+        new EmbeddedKafkaBroker().withNodeId(0).withKafkaPort(port).withDeleteLogDirsOnClose(true);
+    broker.start();
+
+    operator.await(
+        "the assignment under a higher epoch",
+        () -> cloud.assignment().getRecordEpoch() > before.getRecordEpoch());
+    assertThat(cloud.assignment().getRolesList()).isEqualTo(before.getRolesList());
+    operator.await("Ready", () -> cluster.holds("chat", "Ready"));
+  }
+
+  private static String degraded() {
+    return cluster.condition("chat", "Degraded").map(Condition::reason).orElse("none");
   }
 
   @Test

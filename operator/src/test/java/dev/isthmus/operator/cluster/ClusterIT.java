@@ -2,8 +2,10 @@ package dev.isthmus.operator.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isthmus.crds.condition.Condition;
 import dev.isthmus.crds.node.InferenceNode;
 import dev.isthmus.crds.plan.PlacementPlan;
+import dev.isthmus.crds.plan.PlanPhase;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
 import dev.isthmus.crds.site.Pool;
 import dev.isthmus.crds.site.Site;
@@ -14,7 +16,10 @@ import dev.isthmus.local.simulate.SimulatedRouter;
 import dev.isthmus.operator.fleet.OperatorRun;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
 import java.nio.file.Path;
 import java.util.List;
@@ -99,9 +104,58 @@ class ClusterIT {
     operator.await(
         "nothing assigned",
         () -> cloud.assignment().getRolesCount() + edge.assignment().getRolesCount() == 0);
-    operator.await(
-        "no plan",
-        () -> cluster.client().resources(PlacementPlan.class).list().getItems().isEmpty());
+    operator.await("no plan", () -> plans().isEmpty());
+  }
+
+  @Test
+  void aPlanThatWaitsIsCarriedOutOnceAPersonApprovesIt() {
+    fleet.agent("cloud-cpu-0", "cloud", GIB);
+    fleet.agent("edge-cpu-0", "edge", GIB / 2);
+    fleet.router("edge-router-0", "edge");
+    fleet.router("cloud-router-0", "cloud");
+    cluster.apply(SAMPLES.resolve("quickstart.yaml"));
+    operator.await("Ready", () -> cluster.holds("chat", "Ready"));
+    String running = cluster.service("chat").getStatus().planRef();
+    SimulatedAgent second = fleet.agent("cloud-cpu-1", "cloud", GIB);
+    patch(
+        cluster.service("chat"),
+        """
+        {"spec": {"approval": "Manual", "target": {"replicas": 2}}}
+        """);
+    operator.await("a plan waits", () -> reason("Planned").equals("AwaitingApproval"));
+    assertThat(second.assignment().getRolesCount()).isZero();
+    assertThat(cluster.holds("chat", "Serving")).isTrue();
+    assertThat(cluster.service("chat").getStatus().planRef()).isEqualTo(running);
+
+    PlacementPlan waiting =
+        plans().stream()
+            .filter(plan -> plan.getStatus().phase() == PlanPhase.PROPOSED)
+            .findFirst()
+            .orElseThrow();
+    patch(
+        waiting,
+        """
+        {"spec": {"approved": true}}
+        """);
+    operator.await("Ready", () -> cluster.holds("chat", "Ready"));
+
+    assertThat(second.assignment().getRolesCount()).isEqualTo(1);
+    assertThat(cluster.service("chat").getStatus().planRef())
+        .isEqualTo(waiting.getMetadata().getName());
+    cluster.client().resource(cluster.service("chat")).delete();
+    operator.await("no plan", () -> plans().isEmpty());
+  }
+
+  private static void patch(HasMetadata resource, String change) {
+    cluster.client().resource(resource).patch(PatchContext.of(PatchType.JSON_MERGE), change);
+  }
+
+  private static String reason(String condition) {
+    return cluster.condition("chat", condition).map(Condition::reason).orElse("none");
+  }
+
+  private static List<PlacementPlan> plans() {
+    return cluster.client().resources(PlacementPlan.class).inNamespace("default").list().getItems();
   }
 
   @Test
