@@ -31,7 +31,7 @@ class ClusterWalkIT {
   private static final String LIMIT = "--timeout=8m";
   private static final int PORT = 8080;
   private static final int TOKENS = 48;
-  private static final int MANY_TOKENS = 1600;
+  private static final int MANY_TOKENS = 2000;
 
   @TempDir static Path folder;
 
@@ -130,11 +130,10 @@ class ClusterWalkIT {
         "{\"spec\":{\"offline\":{\"after\":\"10m\"}}}");
     String undisturbed = story.text();
     String before = uid("cloud-cpu-0");
-    Question stream = new Question(router("cloud"), MANY_TOKENS);
-    stream.awaitFlowing();
 
     helm("upgrade", WholeCluster.SECOND);
     awaitVersion("deployment/isthmus-operator", "operator");
+    Question stream = new Question(router("cloud"), MANY_TOKENS); // before it rolls out the rest
     awaitVersion("statefulset/cloud-cpu", "agent");
     boolean lived = !stream.isOver();
     awaitVersion("deployment/cloud-router", "router");
@@ -187,6 +186,7 @@ class ClusterWalkIT {
         "--set=trialBroker.enabled=true,trialBroker.storage=",
         "--set=grpc.tls=true",
         "--set=image.pullPolicy=Never,image.tag=" + tag,
+        "--set=agent.env.ISTHMUS_DRAIN_TIMEOUT=PT5S",
         "--set=agent.env.PIP_INDEX_URL=" + cluster.index());
   }
 

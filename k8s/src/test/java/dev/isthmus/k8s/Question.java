@@ -12,15 +12,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 
 /** A question to the router, whose answer streams. */
 final class Question {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int PIECES = 20;
 
-  private final CountDownLatch flowing = new CountDownLatch(PIECES);
   private final CompletableFuture<String> text;
 
   /**
@@ -61,7 +58,6 @@ final class Question {
               JSON.readTree(line.substring("data: ".length()))
                   .at("/choices/0/delta/content")
                   .asText(""));
-          flowing.countDown();
         }
       }
     } catch (IOException e) {
@@ -71,21 +67,6 @@ final class Question {
       throw new AssertionError("the stream broke off after: " + whole);
     }
     return whole.toString();
-  }
-
-  /** Waits until the answer has begun, and goes on. */
-  void awaitFlowing() {
-    CompletableFuture.anyOf(
-            text,
-            CompletableFuture.runAsync(
-                () -> {
-                  try {
-                    flowing.await();
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                }))
-        .join();
   }
 
   boolean isOver() {

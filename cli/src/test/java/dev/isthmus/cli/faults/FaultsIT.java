@@ -6,6 +6,8 @@ import dev.isthmus.cli.chat.Answer;
 import dev.isthmus.local.link.Cut;
 import dev.isthmus.local.link.Link;
 import dev.isthmus.local.link.LinkProfile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,6 +131,31 @@ class FaultsIT {
     stack.parts().part("cloud-cpu-0").crash();
     assertThat(stream.finish().text()).isEqualTo(undisturbed);
     stack.parts().part("broker").start();
+    assertThat(stack.ask(PROMPT, "edge-draft", seed, TOKENS).text()).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void aBrokerThatLostItsDataIsToldEverythingAgainThoughTheOperatorIsNewToo() throws IOException {
+    Stream stream = streaming("cloud");
+    stack.parts().part("operator").kill();
+    stack.parts().part("broker").kill();
+    Path data = stack.parts().instance().broker();
+    Files.move(data, data.resolveSibling("broker-lost"));
+
+    stack.parts().part("broker").start();
+    stack.parts().part("operator").start();
+
+    assertThat(stream.finish().text()).isEqualTo(undisturbed);
+    try (ControlLog log = new ControlLog(stack.parts().bootstrap())) {
+      log.awaitKeys(
+          RETURN,
+          Map.of(
+              "isthmus.cloud.nodes", "cloud-cpu-0",
+              "isthmus.edge.nodes", "edge-cpu-0",
+              "isthmus.edge.routers", "edge-router-0",
+              "isthmus.cloud.assignments", "cloud-cpu-0",
+              "isthmus.edge.routes", "default/chat"));
+    }
     assertThat(stack.ask(PROMPT, "edge-draft", seed, TOKENS).text()).isEqualTo(undisturbed);
   }
 }

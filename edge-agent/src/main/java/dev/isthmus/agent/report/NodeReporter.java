@@ -50,6 +50,13 @@ public final class NodeReporter {
     report();
   }
 
+  /** Sends the record to a broker that has lost it. */
+  public synchronized void again() {
+    LOG.info("the broker began anew and is told again");
+    taken = NodeRecord.getDefaultInstance();
+    report();
+  }
+
   private CompletionStage<Void> report() {
     NodeRecord now = record();
     if (now.equals(taken) || now.equals(underWay)) {

@@ -6,6 +6,9 @@ import java.util.concurrent.CompletionStage;
 @FunctionalInterface
 public interface RecordSink {
 
-  /** Completes once the broker has it; fails where it could not be handed over in time. */
-  CompletionStage<Void> send(byte[] value);
+  /**
+   * Completes with its offset once the broker has it; fails where it could not be handed over in
+   * time.
+   */
+  CompletionStage<Long> send(byte[] value);
 }

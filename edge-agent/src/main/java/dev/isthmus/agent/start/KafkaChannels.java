@@ -5,6 +5,7 @@ import dev.isthmus.agent.report.RecordSink;
 import dev.isthmus.protocol.trace.TraceHeader;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
 import io.smallrye.reactive.messaging.kafka.Record;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -100,18 +102,20 @@ public class KafkaChannels {
     return value -> send(heartbeats, "heartbeats", value, Optional.empty());
   }
 
-  private CompletionStage<Void> send(
+  private CompletionStage<Long> send(
       Emitter<Record<String, byte[]>> channel, String name, byte[] value, Optional<byte[]> trace) {
-    CompletableFuture<Void> sent = new CompletableFuture<>();
+    CompletableFuture<Long> sent = new CompletableFuture<>();
+    OutgoingMessageMetadata<RecordMetadata> written = new OutgoingMessageMetadata<>();
     RecordHeaders headers = new RecordHeaders();
     trace.ifPresent(header -> headers.add(TraceHeader.NAME, header));
     try {
       channel.send(
           Message.of(Record.of(node, value))
               .addMetadata(OutgoingKafkaRecordMetadata.builder().withHeaders(headers).build())
+              .addMetadata(written)
               .withAck(
                   () -> {
-                    sent.complete(null);
+                    sent.complete(written.getResult().offset());
                     return CompletableFuture.completedFuture(null);
                   })
               .withNack(

@@ -6,7 +6,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.isthmus.agent.assign.Observed;
 import dev.isthmus.protocol.v1.Capacity;
 import dev.isthmus.protocol.v1.NodeRecord;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ class NodeReporterTest {
           "0.1.0");
 
   private final List<byte[]> sent = new ArrayList<>();
-  private final List<CompletableFuture<Void>> answers = new ArrayList<>();
+  private final List<CompletableFuture<Long>> answers = new ArrayList<>();
   private final NodeReporter reporter =
       new NodeReporter(
           SELF,
@@ -43,7 +45,7 @@ class NodeReporterTest {
   void aFactIsToldOnceAndItsEpochRises() throws InvalidProtocolBufferException {
     reporter.retry();
     reporter.retry();
-    answers.get(0).complete(null);
+    answers.get(0).complete(7L);
     reporter.retry();
     assertThat(sent).hasSize(1);
     reporter.observed(new Observed(9, List.of(), List.of()));
@@ -67,8 +69,25 @@ class NodeReporterTest {
     reporter.retry();
     assertThat(reporter.leaving().toCompletableFuture()).isNotDone();
     assertThat(record(1).getLeaving()).isTrue();
-    answers.get(1).complete(null);
+    answers.get(1).complete(7L);
     reporter.retry();
+    assertThat(sent).hasSize(2);
+  }
+
+  @Test
+  void aBrokerThatLostItsLogIsToldAgainOnce() {
+    Deque<Long> offsets = new ArrayDeque<>(List.of(40L, 41L, 0L, 1L));
+    Pulse pulse =
+        new Pulse(SELF, value -> CompletableFuture.completedFuture(offsets.poll()), reporter);
+    pulse.run();
+    answers.get(0).complete(5L);
+    pulse.run();
+    assertThat(sent).hasSize(1);
+
+    pulse.run();
+    assertThat(sent).hasSize(2);
+    answers.get(1).complete(0L);
+    pulse.run();
     assertThat(sent).hasSize(2);
   }
 
@@ -79,7 +98,7 @@ class NodeReporterTest {
             SELF,
             value -> {
               beats.add(value);
-              return CompletableFuture.completedFuture(null);
+              return CompletableFuture.completedFuture(7L);
             },
             reporter)
         .run();

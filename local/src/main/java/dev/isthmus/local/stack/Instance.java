@@ -81,7 +81,8 @@ public record Instance(Path folder) {
     return folder.resolve("state");
   }
 
-  Path broker() {
+  /** Where the broker keeps its logs. */
+  public Path broker() {
     return folder.resolve("broker");
   }
 

@@ -1,6 +1,7 @@
 package dev.isthmus.router.report;
 
 import dev.isthmus.planner.mode.ModeDecision;
+import dev.isthmus.protocol.records.LogReset;
 import dev.isthmus.protocol.records.RecordCodec;
 import dev.isthmus.protocol.v1.Heartbeat;
 import dev.isthmus.protocol.v1.MeasuredLink;
@@ -18,7 +19,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Tells the operator what this router applied, measured and has open. */
+/**
+ * Tells the operator what this router applied, measured and has open; again where the broker has
+ * not taken it, or has lost it.
+ */
 public final class RouterReporter {
 
   private final RouterIdentity identity;
@@ -30,6 +34,7 @@ public final class RouterReporter {
   private final RecordSink routers;
   private final RecordSink heartbeats;
   private final Map<String, Long> applied = new ConcurrentHashMap<>();
+  private final LogReset log = new LogReset();
   private RouterRecord last = RouterRecord.getDefaultInstance();
   private long epoch;
   private boolean leaving;
@@ -76,14 +81,21 @@ public final class RouterReporter {
 
   /** Every 5 s. */
   public void beat() {
-    heartbeats.send(
-        identity.router(),
-        Heartbeat.newBuilder()
-            .setVersion(RecordCodec.VERSION)
-            .setName(identity.router())
-            .setBootId(identity.bootId())
-            .build()
-            .toByteArray());
+    heartbeats
+        .send(
+            identity.router(),
+            Heartbeat.newBuilder()
+                .setVersion(RecordCodec.VERSION)
+                .setName(identity.router())
+                .setBootId(identity.bootId())
+                .build()
+                .toByteArray())
+        .thenAccept(
+            offset -> {
+              if (log.noticed(offset)) {
+                forget();
+              }
+            });
   }
 
   /** Sends the record where something in it changed. */
@@ -91,9 +103,19 @@ public final class RouterReporter {
     RouterRecord now = record();
     if (RouterChange.isWorthTelling(last, now)) {
       last = now;
-      routers.send(
-          identity.router(), now.toBuilder().setRecordEpoch(++epoch).build().toByteArray());
+      routers
+          .send(identity.router(), now.toBuilder().setRecordEpoch(++epoch).build().toByteArray())
+          .exceptionally(
+              failure -> {
+                forget();
+                return null;
+              });
     }
+  }
+
+  /** What was told last counts as not told: the next report says it. */
+  private synchronized void forget() {
+    last = RouterRecord.getDefaultInstance();
   }
 
   private RouterRecord record() {

@@ -7,14 +7,19 @@ import dev.isthmus.protocol.v1.NodeRecord;
 import dev.isthmus.protocol.v1.RouteRecord;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
 import io.smallrye.reactive.messaging.kafka.Record;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.jboss.logging.Logger;
 
@@ -64,16 +69,16 @@ public class KafkaChannels {
     return registry.counter("isthmus_router_parked_records", "channel", channel);
   }
 
-  void toRouters(String key, byte[] value) {
-    send("routers", routers, key, value);
+  CompletionStage<Long> toRouters(String key, byte[] value) {
+    return send("routers", routers, key, value);
   }
 
-  void toHeartbeats(String key, byte[] value) {
-    send("heartbeats", heartbeats, key, value);
+  CompletionStage<Long> toHeartbeats(String key, byte[] value) {
+    return send("heartbeats", heartbeats, key, value);
   }
 
-  void toSessions(String key, byte[] value) {
-    send("sessions", sessions, key, value);
+  CompletionStage<Long> toSessions(String key, byte[] value) {
+    return send("sessions", sessions, key, value);
   }
 
   /** Whom to tell; what came before is told at once. */
@@ -125,13 +130,28 @@ public class KafkaChannels {
     }
   }
 
-  private void send(
+  private CompletionStage<Long> send(
       String channel, Emitter<Record<String, byte[]>> emitter, String key, byte[] value) {
+    CompletableFuture<Long> sent = new CompletableFuture<>();
+    OutgoingMessageMetadata<RecordMetadata> written = new OutgoingMessageMetadata<>();
     try {
-      emitter.send(Record.of(key, value)).whenComplete((sent, failure) -> count(channel, failure));
+      emitter.send(
+          Message.of(Record.of(key, value))
+              .addMetadata(written)
+              .withAck(
+                  () -> {
+                    sent.complete(written.getResult().offset());
+                    return CompletableFuture.completedFuture(null);
+                  })
+              .withNack(
+                  failure -> {
+                    sent.completeExceptionally(failure);
+                    return CompletableFuture.completedFuture(null);
+                  }));
     } catch (RuntimeException full) {
-      count(channel, full);
+      sent.completeExceptionally(full);
     }
+    return sent.whenComplete((offset, failure) -> count(channel, failure));
   }
 
   private void count(String channel, Throwable failure) {
