@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A question to the router, whose answer streams. */
@@ -18,7 +20,9 @@ final class Question {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final CompletableFuture<String> text;
+  private static final int UNAVAILABLE = 503;
+
+  private final CompletableFuture<Optional<String>> answer;
 
   /**
    * @param router its address, without a slash at its end
@@ -35,15 +39,23 @@ final class Question {
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
-    text =
+    answer =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .build()
             .sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
-            .thenApplyAsync(this::read);
+            .thenApplyAsync(this::read)
+            .exceptionallyCompose(
+                failure ->
+                    failure.getCause() instanceof ConnectException
+                        ? CompletableFuture.completedFuture(Optional.empty())
+                        : CompletableFuture.failedFuture(failure));
   }
 
-  private String read(HttpResponse<InputStream> answer) {
+  private Optional<String> read(HttpResponse<InputStream> answer) {
+    if (answer.statusCode() == UNAVAILABLE) {
+      return Optional.empty();
+    }
     StringBuilder whole = new StringBuilder();
     boolean ended = false;
     try (BufferedReader lines =
@@ -66,15 +78,16 @@ final class Question {
     if (!ended) {
       throw new AssertionError("the stream broke off after: " + whole);
     }
-    return whole.toString();
+    return Optional.of(whole.toString());
   }
 
-  boolean isOver() {
-    return text.isDone();
+  /** The whole answer; nothing from a router that stops, which clients ask again. */
+  Optional<String> answer() {
+    return answer.join();
   }
 
-  /** The whole answer. */
+  /** The whole answer of a router that stays. */
   String text() {
-    return text.join();
+    return answer().orElseThrow(() -> new AssertionError("nobody answered"));
   }
 }

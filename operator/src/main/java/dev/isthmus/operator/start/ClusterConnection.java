@@ -36,7 +36,14 @@ class ClusterConnection {
     sdk.start();
   }
 
-  void stop() {
-    sdk.stop();
+  /**
+   * @param silent whether nothing more is written, so that another operator may lead at once
+   */
+  void stop(boolean silent) {
+    leadership.listen(() -> {}, () -> {}); // what ends now is not a lease that was lost
+    if (silent) {
+      leadership.release();
+    }
+    sdk.stop(); // closes the client, too
   }
 }

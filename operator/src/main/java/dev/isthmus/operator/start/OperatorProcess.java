@@ -140,9 +140,19 @@ class OperatorProcess {
     loopThread.execute(outbox::close);
     loopThread.shutdown();
     if (choice.source() == Source.KUBERNETES) {
-      clusters.get().stop();
+      clusters.get().stop(isSilent());
     }
     admin.close(Duration.ZERO);
+  }
+
+  /** Waits for the pass under way, whose writes would otherwise meet those of the next leader. */
+  private boolean isSilent() {
+    try {
+      return loopThread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private static ScheduledExecutorService thread(String name) {

@@ -9,6 +9,7 @@ import dev.isthmus.crds.service.CollaborativeInferenceService;
 import dev.isthmus.local.simulate.SimulatedAgent;
 import dev.isthmus.local.simulate.SimulatedFleet;
 import dev.isthmus.operator.fleet.OperatorRun;
+import dev.isthmus.operator.source.kubernetes.Leadership;
 import dev.isthmus.protocol.topics.SiteTopic;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import dev.isthmus.protocol.v1.RoleAssignment;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -81,6 +83,24 @@ class ClusterFaultsIT {
     scale(1);
     operator.await("back to one", () -> spare.assignment().getRolesCount() == 0);
     assertThat(cloud.assignment()).isEqualTo(before.cloud());
+  }
+
+  @Test
+  void anOperatorThatIsAskedToEndGivesTheLeaseBack() throws IOException {
+    Written before = Written.now();
+    operator.await("it leads", () -> holder().isPresent());
+    operator.close();
+    assertThat(holder()).isEmpty();
+
+    operator = another();
+    operator.await("the next one leads", () -> holder().isPresent());
+    assertThat(Written.now()).isEqualTo(before);
+  }
+
+  private static Optional<String> holder() {
+    return Optional.ofNullable(
+            cluster.client().leases().inNamespace("default").withName(Leadership.LEASE).get())
+        .map(lease -> lease.getSpec().getHolderIdentity());
   }
 
   @Test

@@ -1,6 +1,11 @@
 package dev.isthmus.operator.source.kubernetes;
 
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
@@ -24,8 +29,22 @@ public class Leadership {
 
   private static final Logger LOG = Logger.getLogger(Leadership.class);
 
+  /** The version makes a lease that somebody else took meanwhile a conflict. */
+  private static final String RELEASED =
+      "{\"metadata\":{\"resourceVersion\":\"%s\"},\"spec\":{\"holderIdentity\":null}}";
+
+  private final KubernetesClient client;
+  private final String holder;
   private volatile Runnable won = () -> {};
   private volatile Runnable lost = () -> {};
+
+  /**
+   * @param pod who holds the lease, as others read it; a random name where it is not given
+   */
+  Leadership(KubernetesClient client, @ConfigProperty(name = "isthmus.pod") Optional<String> pod) {
+    this.client = client;
+    holder = pod.orElseGet(() -> UUID.randomUUID().toString());
+  }
 
   /**
    * @param onWon called once the lease is held; the caches are filled by then
@@ -37,15 +56,32 @@ public class Leadership {
   }
 
   /**
-   * @param pod who holds the lease, as others read it; a random name where it is not given
+   * Gives the lease back, so that the next operator need not wait until it runs out. Called when
+   * this one decides and writes nothing more.
    */
+  public void release() {
+    Resource<Lease> lease = client.leases().inNamespace(client.getNamespace()).withName(LEASE);
+    try {
+      Lease held = lease.get();
+      if (held != null && holder.equals(held.getSpec().getHolderIdentity())) {
+        lease.patch(PatchContext.of(PatchType.JSON_MERGE), RELEASED.formatted(version(held)));
+        LOG.infof("gave the lease %s back", LEASE);
+      }
+    } catch (KubernetesClientException e) {
+      LOG.warnf("the lease %s was not given back and will run out: %s", LEASE, e.getMessage());
+    }
+  }
+
+  private static String version(Lease lease) {
+    return lease.getMetadata().getResourceVersion();
+  }
+
   @Produces
   @Singleton
-  LeaderElectionConfiguration election(
-      KubernetesClient client, @ConfigProperty(name = "isthmus.pod") Optional<String> pod) {
+  LeaderElectionConfiguration election() {
     return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
         .withLeaseNamespace(client.getNamespace())
-        .withIdentity(pod.orElseGet(() -> UUID.randomUUID().toString()))
+        .withIdentity(holder)
         .withLeaderCallbacks(
             new LeaderCallbacks(
                 () -> won.run(),
