@@ -28,6 +28,7 @@ public final class BenchCommand implements Callable<Integer> {
         .addSubcommand(new ExactBench(screen, places))
         .addSubcommand(new ServeBench(screen, places))
         .addSubcommand(new SplitBench(screen, places))
+        .addSubcommand(new ExpertsBench(screen, places))
         .addSubcommand(new MemoryBench(screen, places))
         .addSubcommand(new FailoverBench(screen, places))
         .addSubcommand(new FleetBench(screen, places));

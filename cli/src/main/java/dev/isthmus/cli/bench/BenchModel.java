@@ -5,6 +5,7 @@ import dev.isthmus.cli.settings.Manifest;
 import dev.isthmus.cli.settings.Places;
 import dev.isthmus.cli.terminal.Screen;
 import dev.isthmus.engine.family.Architecture;
+import dev.isthmus.engine.family.Experts;
 import dev.isthmus.engine.family.Families;
 import dev.isthmus.engine.measure.Questions;
 import dev.isthmus.engine.runtime.EngineLoader;
@@ -56,6 +57,11 @@ final class BenchModel implements AutoCloseable {
         new StageRange(0, architecture.layers()),
         precision,
         EngineOptions.of(cache, threads, KV_BYTES));
+  }
+
+  /** Null for a dense model. */
+  Experts experts() {
+    return architecture.experts();
   }
 
   String name() {

@@ -59,6 +59,35 @@ final class ManifestVariant {
     return services(spec -> spec.remove("partition"));
   }
 
+  /** No service has its experts apart from its layers. */
+  ManifestVariant withoutExperts() {
+    return services(spec -> spec.remove("experts"));
+  }
+
+  /** Every service has its experts apart, each at so many homes. */
+  ManifestVariant experts(int homes) {
+    return services(
+        spec -> spec.withObject("/experts").put("minHomes", homes).put("hotHomes", homes));
+  }
+
+  /** Every package's files come from one place. */
+  ManifestVariant model(String uri) {
+    return specs(
+        "ModelPackage",
+        spec -> {
+          ObjectNode source = spec.withObject("/source");
+          source.removeAll();
+          source.put("uri", uri);
+        });
+  }
+
+  /** Every pool of a cloud site has so many nodes. */
+  ManifestVariant cloudNodes(int count) {
+    return sites(
+        "Cloud",
+        spec -> spec.path("pools").forEach(pool -> ((ObjectNode) pool).put("replicas", count)));
+  }
+
   /** Every node of a cloud site gets so many cores. */
   ManifestVariant cloudCpus(int cpus) {
     return sites(
@@ -77,19 +106,22 @@ final class ManifestVariant {
   }
 
   private ManifestVariant sites(String tier, Consumer<ObjectNode> change) {
-    for (JsonNode document : documents) {
-      JsonNode spec = document.path("spec");
-      if (document.path("kind").asText().equals("Site")
-          && spec.path("tier").asText().equals(tier)) {
-        change.accept((ObjectNode) spec);
-      }
-    }
-    return this;
+    return specs(
+        "Site",
+        spec -> {
+          if (spec.path("tier").asText().equals(tier)) {
+            change.accept(spec);
+          }
+        });
   }
 
   private ManifestVariant services(Consumer<ObjectNode> change) {
+    return specs("CollaborativeInferenceService", change);
+  }
+
+  private ManifestVariant specs(String kind, Consumer<ObjectNode> change) {
     for (JsonNode document : documents) {
-      if (document.path("kind").asText().equals("CollaborativeInferenceService")) {
+      if (document.path("kind").asText().equals(kind)) {
         change.accept((ObjectNode) document.path("spec"));
       }
     }

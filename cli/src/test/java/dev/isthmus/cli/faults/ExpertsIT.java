@@ -7,7 +7,9 @@ import dev.isthmus.cli.chat.Message;
 import dev.isthmus.cli.chat.Question;
 import dev.isthmus.cli.metrics.ExposedMetrics;
 import dev.isthmus.crds.folder.StateFolder;
+import dev.isthmus.crds.node.Role;
 import dev.isthmus.crds.plan.PlacementPlan;
+import dev.isthmus.crds.plan.PlannedRole;
 import dev.isthmus.local.link.LinkProfile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,11 +42,12 @@ class ExpertsIT {
   static void start() throws IOException {
     stack =
         RunningStack.start(
-            withTheModelWhole(),
+            withOtherServices(),
             folder,
             LinkProfile.ofRoundTrip(Duration.ZERO),
             Map.of("ISTHMUS_EXPERT_MEMORY", Long.toString(EXPERT_MEMORY)));
     stack.awaitReady("default/whole", Duration.ofMinutes(4));
+    stack.awaitReady("default/around", Duration.ofMinutes(4));
   }
 
   @AfterAll
@@ -50,12 +55,20 @@ class ExpertsIT {
     stack.close();
   }
 
-  private static Path withTheModelWhole() throws IOException {
-    String sample = Files.readString(RunningStack.sample("experts.yaml"));
+  /** The same model whole, and one whose requests go around lost experts, each at one home. */
+  private static Path withOtherServices() throws IOException {
+    String sample =
+        Files.readString(RunningStack.sample("experts.yaml"))
+            .replace("  experts:", "  draft:\n    promptLookup: true\n  experts:");
     String service = sample.substring(sample.lastIndexOf("---"));
     String whole =
-        service.substring(0, service.indexOf("  experts:")).replace("name: chat", "name: whole");
-    return Files.writeString(folder.resolve("experts-and-whole.yaml"), sample + whole);
+        service.substring(0, service.indexOf("  draft:")).replace("name: chat", "name: whole");
+    String around =
+        service
+            .replace("name: chat", "name: around")
+            .replace("minHomes: 2", "minHomes: 1\n    onLoss: Reroute")
+            .replace("hotHomes: 3", "hotHomes: 1");
+    return Files.writeString(folder.resolve("experts.yaml"), sample + whole + around);
   }
 
   private static Question question(String service, long seed) {
@@ -67,6 +80,31 @@ class ExpertsIT {
     return stack.client().ask(question("whole", seed), (text, own) -> {});
   }
 
+  private static Answer apart(String service, long seed) {
+    return stack.client().ask(question(service, seed), (text, own) -> {});
+  }
+
+  private static List<PlacementPlan> plans() {
+    return new StateFolder(stack.parts().stateFolder()).list(PlacementPlan.class);
+  }
+
+  /** A node that holds experts of a service, and no layers of any. */
+  private static String home(String service) {
+    Set<String> others = new TreeSet<>();
+    Set<String> homes = new TreeSet<>();
+    for (PlacementPlan plan : plans()) {
+      for (PlannedRole placed : plan.getSpec().plan().roles()) {
+        if (placed.role() != Role.EXPERTS) {
+          others.add(placed.node());
+        } else if (plan.getSpec().service().equals(service)) {
+          homes.add(placed.node());
+        }
+      }
+    }
+    homes.removeAll(others);
+    return homes.iterator().next();
+  }
+
   @Test
   void expertsApartSayWhatTheWholeModelSaysAlsoWhenAHomeIsKilledInTheMiddle() {
     long seed = 1;
@@ -74,33 +112,77 @@ class ExpertsIT {
     while (!whole.finish().equals("length")) { // a kill needs an answer that takes its time
       whole = whole(++seed);
     }
+    String home = home("chat");
 
     Stream apart = Stream.start(stack.client(), question("chat", seed)).awaitPieces(10);
-    stack.parts().part("cloud-cpu-3").kill();
+    stack.parts().part(home).kill();
     Answer got = apart.finish();
-    stack.parts().part("cloud-cpu-3").start();
+    stack.parts().part(home).start();
 
     assertThat(got.text()).isEqualTo(whole.text());
   }
 
   @Test
+  void draftsAreVerifiedOverHomesOfExperts() {
+    Answer drafted = greedy("chat", "edge-draft");
+
+    assertThat(drafted.drafted()).isPositive();
+    assertThat(drafted.text()).isEqualTo(greedy("whole", "cloud").text());
+  }
+
+  /** Long enough to repeat itself, which is what a lookup needs. */
+  private static Answer greedy(String service, String mode) {
+    return stack
+        .client()
+        .ask(
+            new Question(
+                service, List.of(Message.user("Experts?")), 0.0, 1L, 4 * TOKENS, mode, false),
+            (text, own) -> {});
+  }
+
+  @Test
+  void requestsGoAroundLostExpertsWhereTheServiceSaysSoAndTheAnswerIsLabelled() {
+    Await.until(
+        "an exact answer",
+        Duration.ofMinutes(2),
+        () -> apart("around", 5).text().equals(whole(5).text()));
+    assertThat(apart("around", 5).reason()).doesNotContain("experts were lost");
+
+    String home = home("around");
+    stack.parts().part(home).kill();
+    Answer around = apart("around", 5);
+    stack.parts().part(home).start();
+
+    assertThat(around.completionTokens()).isPositive();
+    assertThat(around.reason())
+        .endsWith("; experts were lost and others answered for them: not exact");
+  }
+
+  @Test
   void aHomeKeepsItsExpertsOnDiskAndNoMoreInMemoryThanItMay() throws IOException {
-    stack.client().ask(question("chat", 3), (text, own) -> {});
-    Path log = folder.resolve("logs").resolve("cloud-cpu-1.log");
-    assertThat(ExposedMetrics.value(log, "isthmus_expert_misses")).isGreaterThan(16);
-    assertThat(ExposedMetrics.value(log, "isthmus_expert_hits")).isPositive();
-    assertThat(ExposedMetrics.value(log, "isthmus_expert_peak_bytes"))
-        .isBetween(EXPERT_MEMORY / 2.0, (double) EXPERT_MEMORY);
+    apart("chat", 3);
+    apart("around", 3);
+    double misses = 0;
+    double hits = 0;
+    for (int node = 0; node < 4; node++) {
+      Path log = folder.resolve("logs").resolve("cloud-cpu-%d.log".formatted(node));
+      misses += ExposedMetrics.value(log, "isthmus_expert_misses");
+      hits += ExposedMetrics.value(log, "isthmus_expert_hits");
+      assertThat(ExposedMetrics.value(log, "isthmus_expert_peak_bytes"))
+          .as("of two services' homes")
+          .isBetween(1.0, 2.0 * EXPERT_MEMORY);
+    }
+    assertThat(misses).isGreaterThan(16);
+    assertThat(hits).isPositive();
   }
 
   @Test
   void thePlanSaysWhichNodeHoldsWhichExpertsEachAtTwo() {
     PlacementPlan plan =
-        new StateFolder(stack.parts().stateFolder())
-            .list(PlacementPlan.class).stream()
-                .filter(it -> it.getSpec().service().equals("chat"))
-                .findFirst()
-                .orElseThrow();
+        plans().stream()
+            .filter(it -> it.getSpec().service().equals("chat"))
+            .findFirst()
+            .orElseThrow();
     assertThat(plan.getSpec().plan().roles().stream().filter(role -> !role.experts().isEmpty()))
         .hasSize(4)
         .allSatisfy(home -> assertThat(home.experts()).hasSize(4))

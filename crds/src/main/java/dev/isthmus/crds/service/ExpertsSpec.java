@@ -19,15 +19,26 @@ public record ExpertsSpec(
         @Min(1)
         @Max(16)
         @JsonPropertyDescription(
-            "Nodes that hold each expert. With 1, the loss of a node makes requests wait until its experts are loaded"
-                + " elsewhere or it returns; with 2 or more nothing waits.")
+            "Nodes that hold each expert. With 1, the loss of a node does to requests what onLoss says, until its"
+                + " experts are loaded elsewhere or it returns; with 2 or more it does nothing.")
         Integer minHomes,
     @Default("2")
         @Min(1)
         @Max(16)
         @JsonPropertyDescription(
             "Nodes that hold an expert which gets more than twice its layer's average of rows, as far as memory allows.")
-        Integer hotHomes) {
+        Integer hotHomes,
+    @Default("Wait")
+        @JsonPropertyDescription(
+            "What becomes of requests that need an expert without a live home. Wait: until it has one again; exact."
+                + " Reroute: after a second they go on with the best of the experts that are left; what comes is not what the"
+                + " model says, and responses say so.")
+        OnLoss onLoss) {
+
+  /** Whether requests go around lost experts. */
+  public boolean reroutes() {
+    return onLoss == OnLoss.REROUTE;
+  }
 
   /** Least homes of each expert. */
   public int least() {

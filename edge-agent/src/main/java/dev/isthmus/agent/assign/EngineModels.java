@@ -1,11 +1,11 @@
 package dev.isthmus.agent.assign;
 
+import dev.isthmus.agent.experts.LaterExperts;
 import dev.isthmus.agent.experts.SpreadExperts;
 import dev.isthmus.engine.measure.Quality;
 import dev.isthmus.engine.runtime.EngineLoader;
 import dev.isthmus.engine.runtime.EngineOptions;
 import dev.isthmus.engine.runtime.ExpertEngine;
-import dev.isthmus.engine.runtime.ExpertHomes;
 import dev.isthmus.engine.runtime.Precision;
 import dev.isthmus.engine.runtime.StageRange;
 import dev.isthmus.engine.runtime.StepEngine;
@@ -15,7 +15,6 @@ import dev.isthmus.protocol.v1.Profile;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -137,8 +136,7 @@ public final class EngineModels implements Models {
       Optional<Quality> quality,
       EngineOptions options) {
     SpreadExperts spread = homes.of(role, opened.source().digest());
-    AtomicReference<ExpertHomes> asked =
-        new AtomicReference<>((rows, into) -> into.put(0, rows.rows(), 0, into.capacity()));
+    LaterExperts asked = new LaterExperts();
     StepEngine engine =
         EngineLoader.loadApart(
             opened.source(),
@@ -146,9 +144,9 @@ public final class EngineModels implements Models {
             range,
             precision,
             RoleExperts.rows(options, opened.architecture()),
-            (rows, into) -> asked.get().compute(rows, into));
+            asked);
     Profile profile = measure(engine, quality);
-    asked.set(spread);
+    asked.ask(spread);
     return new LoadedRole(
         engine, null, spread, Precisions.wire(precision), profile, texts.put(opened.source()));
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Which homes an expert has, as assigned. */
 public final class ExpertPlaces {
@@ -28,6 +29,13 @@ public final class ExpertPlaces {
   /** In the order of the assignment; empty where it has none. */
   List<ExpertHome> of(ExpertId id) {
     return homes.getOrDefault(id, List.of());
+  }
+
+  /** Whether any expert of a layer has a home of some kind. */
+  boolean anyOf(int layer, Predicate<ExpertHome> kind) {
+    return homes.entrySet().stream()
+        .filter(entry -> entry.getKey().layer() == layer)
+        .anyMatch(entry -> entry.getValue().stream().anyMatch(kind));
   }
 
   /** The experts of one home. */

@@ -8,10 +8,12 @@ import dev.isthmus.protocol.v1.ExpertHome;
 import dev.isthmus.protocol.v1.ExpertsReply;
 import dev.isthmus.protocol.v1.ExpertsRequest;
 import dev.isthmus.protocol.v1.LayerLoad;
+import dev.isthmus.protocol.v1.OnLoss;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +27,8 @@ import org.jboss.logging.Logger;
 /**
  * Sends a stage's rows to the homes of their experts: one call for each home and layer, all at
  * once. An expert with several homes is computed by the one that answers fastest; where that fails,
- * by another. Where none is left, the last ones are asked again for a while.
+ * by another. Where none is left, the last ones are asked again for a while; then, where the
+ * service says so, rows go to other experts.
  */
 public final class SpreadExperts implements ExpertHomes {
 
@@ -45,6 +48,7 @@ public final class SpreadExperts implements ExpertHomes {
   private final String digest;
   private final HomeHealth health;
   private final HomeCounts counts;
+  private final ExpertLosses losses;
   private final RowCounts load = new RowCounts();
   private volatile RoleAssignment role;
   private volatile boolean withdrawn;
@@ -75,6 +79,7 @@ public final class SpreadExperts implements ExpertHomes {
     this.pause = pause;
     this.nanos = nanos;
     this.health = new HomeHealth(nanos);
+    this.losses = new ExpertLosses(nanos);
   }
 
   /** Homes may have moved. Any thread. */
@@ -95,7 +100,7 @@ public final class SpreadExperts implements ExpertHomes {
   @Override
   public void compute(ExpertRows rows, FloatBuffer into) {
     int[] left = IntStream.range(0, rows.experts().length).toArray();
-    long end = nanos.getAsLong() + PATIENCE.toNanos();
+    long start = nanos.getAsLong();
     String why = "no home is assigned";
     while (true) {
       Round round = new Round(rows, left, into);
@@ -105,12 +110,31 @@ public final class SpreadExperts implements ExpertHomes {
         return;
       }
       why = round.why.isEmpty() ? why : round.why;
-      if (withdrawn || nanos.getAsLong() > end) {
+      long waited = nanos.getAsLong() - start;
+      if (withdrawn || waited > PATIENCE.toNanos() || isDetoured(rows, round, left, waited)) {
         int[] missing = IntStream.of(left).map(i -> rows.experts()[i]).toArray();
         throw new ExpertsMissingException(rows.layer(), missing, why);
       }
       rest(round.hasOthers);
     }
+  }
+
+  /** Whether rows go around what is missing, rather than wait for it any longer. */
+  private boolean isDetoured(ExpertRows rows, Round round, int[] left, long waited) {
+    if (round.hasOthers
+        || role.getExperts().getOnLoss() != OnLoss.ON_LOSS_REROUTE
+        || !round.homes.anyOf(rows.layer(), home -> !health.rests(home.getRoleId()))) {
+      return false;
+    }
+    List<ExpertId> missing =
+        IntStream.of(left).mapToObj(i -> new ExpertId(rows.layer(), rows.experts()[i])).toList();
+    return losses.giveUp(missing, waited);
+  }
+
+  @Override
+  public BitSet lost(int layer, int count) {
+    BitSet lost = losses.of(layer);
+    return lost.cardinality() < count ? lost : new BitSet();
   }
 
   /** Another home is asked at once; the same ones after a moment. */
@@ -185,6 +209,7 @@ public final class SpreadExperts implements ExpertHomes {
           FloatBuffer results = RowBytes.read(reply.getRows(), part.total() * part.hidden());
           rows.place(which, results, into);
           health.answered(home.getRoleId(), nanos.getAsLong() - start);
+          IntStream.of(part.experts()).forEach(id -> losses.found(new ExpertId(rows.layer(), id)));
         } catch (CompletionException | ExpertsRefusedException e) {
           failed(home, positions, e instanceof CompletionException ? e.getCause() : e);
         }

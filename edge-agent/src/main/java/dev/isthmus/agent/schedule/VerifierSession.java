@@ -165,7 +165,6 @@ final class VerifierSession extends WorkerSession {
     } else {
       commitOne(result, micros);
     }
-    sequence.truncate(log.length() - 1);
   }
 
   private void commitWindow(StepResult result) {
@@ -178,7 +177,8 @@ final class VerifierSession extends WorkerSession {
             .setPosition(position)
             .addAllTokens(scored.tokens())
             .setAccepted(scored.accepted())
-            .setFinish(finish);
+            .setFinish(finish)
+            .setRerouted(!sequence.isExact());
     round.answer(answer, seat.nanos().getAsLong(), this::reply);
   }
 
@@ -194,6 +194,7 @@ final class VerifierSession extends WorkerSession {
   private void commit(Scored scored) {
     scored.tokens().forEach(token -> log.append(token.getId()));
     finish = scored.finish();
+    sequence.truncate(log.length() - 1);
   }
 
   private void pushDecoded(long number, int position, List<Token> tokens, long micros) {
@@ -206,7 +207,8 @@ final class VerifierSession extends WorkerSession {
                     .addAllTokens(tokens)
                     .setFinish(finish)
                     .setComputeMicros(micros)
-                    .setPaused(!decoding()))
+                    .setPaused(!decoding())
+                    .setRerouted(sequence != null && !sequence.isExact()))
             .build());
   }
 

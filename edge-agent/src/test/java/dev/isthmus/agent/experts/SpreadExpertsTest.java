@@ -11,9 +11,11 @@ import dev.isthmus.protocol.v1.ExpertSpread;
 import dev.isthmus.protocol.v1.ExpertsReply;
 import dev.isthmus.protocol.v1.ExpertsRequest;
 import dev.isthmus.protocol.v1.LayerExperts;
+import dev.isthmus.protocol.v1.OnLoss;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,12 +53,20 @@ class SpreadExpertsTest {
   private SpreadExperts spread(String... nodes) {
     ExpertSpread.Builder homes = ExpertSpread.newBuilder();
     for (String node : nodes) {
-      homes.addHomes(
-          ExpertHome.newBuilder()
-              .setRoleId("experts/" + node)
-              .setNode(node)
-              .addLayers(LayerExperts.newBuilder().setLayer(0).setExperts("0-4")));
+      homes.addHomes(home(node, "0-4"));
     }
+    return spread(homes);
+  }
+
+  private static ExpertHome home(String node, String experts) {
+    return ExpertHome.newBuilder()
+        .setRoleId("experts/" + node)
+        .setNode(node)
+        .addLayers(LayerExperts.newBuilder().setLayer(0).setExperts(experts))
+        .build();
+  }
+
+  private SpreadExperts spread(ExpertSpread.Builder homes) {
     HomeCounts counts =
         new HomeCounts() {
           @Override
@@ -125,6 +135,63 @@ class SpreadExpertsTest {
   @Test
   void nothingIsServedOfAnOnlyHomeWhoseRowsAreNoNumbers() {
     nothingIsServedOf(SpreadExpertsTest::notANumber, "InvalidRows: value 0 is NaN");
+  }
+
+  /** Expert 1 has a home that falls silent, expert 4 one that answers. */
+  private SpreadExperts goingAroundLosses() {
+    faults.put("a", reply -> null);
+    return spread(
+        ExpertSpread.newBuilder()
+            .setOnLoss(OnLoss.ON_LOSS_REROUTE)
+            .addHomes(home("a", "0-1"))
+            .addHomes(home("b", "2-4")));
+  }
+
+  @Test
+  void rowsGoAroundAnExpertThatNobodyAnswersForWithinASecond() {
+    SpreadExperts spread = goingAroundLosses();
+    assertThatThrownBy(() -> spread.compute(ROWS, results))
+        .isInstanceOf(ExpertsMissingException.class)
+        .hasMessage("layer 0: experts [1] are missing: a: no answer within 1500 ms");
+    assertThat(nanos.get()).isBetween(1_000_000_000L, 1_100_000_000L);
+    assertThat(spread.lost(0, 5)).isEqualTo(BitSet.valueOf(new long[] {0b10}));
+    assertThat(spread.lost(1, 5).isEmpty()).isTrue();
+  }
+
+  @Test
+  void anExpertThatWasLostIsAskedForNowAndThenAndGivenUpAtOnce() {
+    SpreadExperts spread = goingAroundLosses();
+    assertThatThrownBy(() -> spread.compute(ROWS, results))
+        .isInstanceOf(ExpertsMissingException.class);
+    long later = nanos.addAndGet(5_000_000_000L);
+    assertThat(spread.lost(0, 5).isEmpty()).isTrue();
+
+    assertThatThrownBy(() -> spread.compute(ROWS, results))
+        .isInstanceOf(ExpertsMissingException.class);
+    assertThat(nanos).hasValue(later);
+    assertThat(spread.lost(0, 5)).isEqualTo(BitSet.valueOf(new long[] {0b10}));
+  }
+
+  @Test
+  void rowsWaitAMomentForAnExpertThatComesBack() {
+    SpreadExperts spread = goingAroundLosses();
+    faults.put("a", reply -> nanos.get() > 600_000_000 ? reply : null);
+    spread.compute(ROWS, results);
+    assertThat(results.array()).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(spread.lost(0, 5).isEmpty()).isTrue();
+  }
+
+  @Test
+  void whereNoHomeIsLeftRowsWaitWhateverTheServiceSays() {
+    SpreadExperts spread =
+        spread(
+            ExpertSpread.newBuilder().setOnLoss(OnLoss.ON_LOSS_REROUTE).addHomes(home("a", "0-4")));
+    faults.put("a", reply -> nanos.get() > 3_000_000_000L ? reply : null);
+
+    spread.compute(ROWS, results);
+
+    assertThat(results.array()).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(nanos.get()).isBetween(3_000_000_000L, 3_200_000_000L);
   }
 
   @Test

@@ -36,6 +36,7 @@ public final class ToyEngine implements StepEngine {
   private final Set<ToySequence> open = new HashSet<>();
   private FloatBuffer last;
   private RuntimeException broken;
+  private int exact = Integer.MAX_VALUE;
   private volatile boolean closed;
 
   public ToyEngine(long kvTotal, int maxWindows, int maxRows) {
@@ -77,6 +78,11 @@ public final class ToyEngine implements StepEngine {
       all[i] = greedy(all, i);
     }
     return java.util.Arrays.copyOfRange(all, prompt.length, all.length);
+  }
+
+  /** Rows from this position on go around lost experts. */
+  void exactUpTo(int length) {
+    exact = length;
   }
 
   void breakNextStep(RuntimeException cause) {
@@ -222,6 +228,11 @@ public final class ToyEngine implements StepEngine {
     @Override
     public int length() {
       return length;
+    }
+
+    @Override
+    public boolean isExact() {
+      return length <= exact;
     }
 
     @Override

@@ -59,6 +59,30 @@ class VerifierSessionTest {
   }
 
   @Test
+  void aRoundSaysWhetherItsTokensCameByOtherExperts() {
+    desk.engine.exactUpTo(10);
+    Desk.Stream stream = desk.open("s", 1, 0, 100, PROMPT);
+    stream.verify(1, 8, 6, NEXT[0], wrong(NEXT[1]), NEXT[2]);
+    desk.run();
+    assertThat(stream.last().getVerified().getRerouted()).isFalse(); // a rejected row was
+
+    stream.verify(2, 10, NEXT[1], NEXT[2]);
+    desk.run();
+    assertThat(stream.last().getVerified().getRerouted()).isTrue();
+  }
+
+  @Test
+  void decodedTokensSayWhetherTheyCameByOtherExperts() {
+    desk.engine.exactUpTo(9);
+    Desk.Stream stream = desk.open("s", 1, 0, 100, PROMPT);
+    stream.decode(1, 8, 3);
+    desk.run();
+    assertThat(stream.replies.stream().filter(SessionReply::hasDecoded))
+        .extracting(reply -> reply.getDecoded().getRerouted())
+        .containsExactly(false, false, true);
+  }
+
+  @Test
   void aRepeatedRoundGetsTheStoredAnswerAndNoStep() {
     Desk.Stream stream = desk.open("s", 1, 0, 100, PROMPT);
     stream.verify(1, 8, 6, NEXT[0]);

@@ -6,6 +6,7 @@ import dev.isthmus.engine.family.Architecture;
 import dev.isthmus.engine.graph.StageNames;
 import dev.isthmus.engine.graph.StagePiece;
 import java.nio.FloatBuffer;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,11 +56,12 @@ final class CutStage implements StageBody {
   }
 
   @Override
-  public void run(
+  public BitSet run(
       List<Window> windows,
       Packing packing,
       Map<String, OnnxTensor> in,
       Map<String, OnnxTensor> out) {
+    BitSet rerouted = new BitSet();
     for (Part part : parts) {
       StagePiece piece = part.piece();
       Map<String, OnnxTensor> inputs = new HashMap<>();
@@ -81,18 +83,47 @@ final class CutStage implements StageBody {
       }
       part.session().run(windows, packing, inputs, outputs);
       if (piece.cutAt() >= 0) {
-        exchange(piece.cutAt(), mine, packing);
+        rerouted.or(exchange(piece.cutAt(), mine, packing));
+      }
+    }
+    return rerouted;
+  }
+
+  /** The rows that were sent around lost experts. */
+  private BitSet exchange(int layer, CutValues step, Packing packing) {
+    int rows = packing.start(packing.windows());
+    int total = packing.total();
+    Detour detour =
+        new Detour(
+            step.chosen(total),
+            step.weights(total),
+            step.probabilities(total),
+            rows,
+            active,
+            count);
+    ExpertHomes asked = homes.get();
+    BitSet lost = asked.lost(layer, count);
+    BitSet rerouted = detour.around(lost);
+    while (true) {
+      Routing routing = new Routing(layer, step.chosen(total), rows, active, count, hidden);
+      FloatBuffer results = FloatBuffer.allocate(rows * active * hidden);
+      try {
+        asked.compute(routing.rows(step.normed(total), active), results);
+        put(routing, results, rows, total, step.experts(total));
+        return rerouted;
+      } catch (ExpertsMissingException e) {
+        BitSet more = asked.lost(layer, count);
+        more.andNot(lost);
+        if (more.isEmpty()) {
+          throw e;
+        }
+        lost.or(more);
+        rerouted.or(detour.around(lost));
       }
     }
   }
 
-  private void exchange(int layer, CutValues step, Packing packing) {
-    int rows = packing.start(packing.windows());
-    int total = packing.total();
-    Routing routing = new Routing(layer, step.chosen(total), rows, active, count, hidden);
-    FloatBuffer results = FloatBuffer.allocate(rows * active * hidden);
-    homes.get().compute(routing.rows(step.normed(total), active), results);
-    FloatBuffer into = step.experts(total);
+  private void put(Routing routing, FloatBuffer results, int rows, int total, FloatBuffer into) {
     routing.back(results, into);
     // Rows that only fill the step up are its first one again.
     for (int row = rows; row < total; row++) {

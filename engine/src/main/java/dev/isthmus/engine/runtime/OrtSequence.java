@@ -19,6 +19,7 @@ final class OrtSequence implements Sequence {
   private int[] tokens;
   private int known;
   private int length;
+  private int exact = Integer.MAX_VALUE;
   private boolean stepping;
   private boolean closed;
 
@@ -60,6 +61,23 @@ final class OrtSequence implements Sequence {
     }
     length = to;
     known = Math.min(known, to);
+    if (to <= exact) {
+      exact = Integer.MAX_VALUE;
+    }
+  }
+
+  @Override
+  public boolean isExact() {
+    return length <= exact;
+  }
+
+  /**
+   * Of the step under way.
+   *
+   * @param row the first one that was sent around a lost expert, counted from the step's own first
+   */
+  void rerouted(int row) {
+    exact = Math.min(exact, length + row);
   }
 
   /** Begins a step over rows more; from here to {@link #end} closing waits. */
@@ -112,7 +130,9 @@ final class OrtSequence implements Sequence {
   }
 
   private void release() {
-    pool.release(reserved, Arrays.copyOf(tokens, Math.min(known, length)), block);
+    // What is kept for others must be what the model says.
+    int kept = Math.min(exact, Math.min(known, length));
+    pool.release(reserved, Arrays.copyOf(tokens, kept), block);
     block = null;
   }
 }

@@ -9,6 +9,7 @@ import dev.isthmus.engine.graph.StageNames;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -135,7 +136,13 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
     }
     Map<String, OnnxTensor> outputs =
         Map.of(last ? StageNames.LOGITS : StageNames.STATES, values.tensor(rows));
-    body(windows.size()).run(windows, packing, inputs, outputs);
+    BitSet rerouted = body(windows.size()).run(windows, packing, inputs, outputs);
+    for (int w = 0; w < windows.size(); w++) {
+      int row = rerouted.nextSetBit(packing.start(w));
+      if (row >= 0 && row < packing.start(w) + windows.get(w).rows()) {
+        sequence(windows.get(w)).rerouted(row - packing.start(w));
+      }
+    }
     return results(windows, packing);
   }
 

@@ -6,6 +6,14 @@ public interface Sequence extends AutoCloseable {
   /** Rows whose KV is written: the next window's first row has this position. */
   int length();
 
+  /**
+   * Whether all rows went through the experts that their gates chose. Rows that were sent around
+   * lost ones, and all that attend to these, are not what the model says.
+   */
+  default boolean isExact() {
+    return true;
+  }
+
   /** Most rows that were reserved. */
   int limit();
 

@@ -1,6 +1,7 @@
 package dev.isthmus.engine.runtime;
 
 import ai.onnxruntime.OnnxTensor;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 
@@ -15,8 +16,9 @@ interface StageBody extends AutoCloseable {
    *
    * @param in the stage's own inputs
    * @param out the stage's own outputs, pinned
+   * @return rows that went through other experts than their gates chose
    */
-  void run(
+  BitSet run(
       List<Window> windows,
       Packing packing,
       Map<String, OnnxTensor> in,

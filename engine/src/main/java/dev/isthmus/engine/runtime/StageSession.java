@@ -3,6 +3,7 @@ package dev.isthmus.engine.runtime;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 
@@ -28,14 +29,14 @@ final class StageSession implements StageBody {
   }
 
   @Override
-  public void run(
+  public BitSet run(
       List<Window> windows,
       Packing packing,
       Map<String, OnnxTensor> in,
       Map<String, OnnxTensor> out) {
     if (!attends) {
       run(in, out);
-      return;
+      return new BitSet();
     }
     Map<String, OnnxTensor> inputs = slots.inputs();
     Map<String, OnnxTensor> outputs = slots.outputs();
@@ -48,6 +49,7 @@ final class StageSession implements StageBody {
     inputs.putAll(in);
     outputs.putAll(out);
     run(inputs, outputs);
+    return new BitSet();
   }
 
   private void run(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {

@@ -119,6 +119,39 @@ class ExpertsApartIT {
   }
 
   @Test
+  void rowsAroundALostExpertAreSaidToBeAndLeaveNothingForOthers() {
+    int[] tokens = FixtureEngine.tokens(60, 1);
+    try (ModelSource source = source("mixtral-8x2")) {
+      Architecture model = Families.architecture(source);
+      ExpertEngine all = ExpertEngine.open(source, model, all(model), Precision.FP32, options(), 0);
+      LossyHomes homes = new LossyHomes(all);
+      StageRange range = new StageRange(0, model.layers());
+      try (FixtureEngine engine =
+          new FixtureEngine(
+              EngineLoader.loadApart(source, model, range, Precision.FP32, options(), homes))) {
+        float[][] whole = engine.rows(tokens, 60);
+
+        homes.lose(1, 3);
+        Sequence around = engine.begin(tokens, 60);
+        float[][] rows = new float[60][];
+        FixtureEngine.copy(
+            engine.engine().step(List.of(Window.of(around, tokens, 60))).get(0), rows, 0);
+        assertThat(around.isExact()).isFalse();
+        assertThat(rows[0]).isEqualTo(whole[0]);
+        assertThat(rows[59]).isNotEqualTo(whole[59]);
+        around.truncate(0);
+        assertThat(around.isExact()).isTrue();
+
+        engine.engine().step(List.of(Window.of(around, tokens, 60)));
+        around.close();
+        homes.find();
+        assertThat(engine.rows(tokens, 60)).isDeepEqualTo(whole);
+      }
+      all.close();
+    }
+  }
+
+  @Test
   void aStepWithoutAnExpertIsUndoneAndMayBeTakenAgain() {
     int[] tokens = FixtureEngine.tokens(20, 1);
     try (ModelSource source = source("qwen3-moe-mixed")) {

@@ -2,6 +2,7 @@ package dev.isthmus.operator.place;
 
 import dev.isthmus.crds.model.ModelPackage;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
+import dev.isthmus.crds.service.ExpertsSpec;
 import dev.isthmus.operator.plan.CurrentPlan;
 import java.util.Optional;
 
@@ -22,6 +23,12 @@ public record ServicePlan(
 
   public String uid() {
     return service.getMetadata().getUid();
+  }
+
+  /** Whether requests go around lost experts rather than wait for them. */
+  public boolean reroutes() {
+    ExpertsSpec experts = service.getSpec().experts();
+    return experts != null && experts.reroutes();
   }
 
   /** namespace/name */

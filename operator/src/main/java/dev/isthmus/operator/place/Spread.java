@@ -9,6 +9,7 @@ import dev.isthmus.protocol.experts.ExpertRanges;
 import dev.isthmus.protocol.v1.ExpertHome;
 import dev.isthmus.protocol.v1.ExpertSpread;
 import dev.isthmus.protocol.v1.LayerExperts;
+import dev.isthmus.protocol.v1.OnLoss;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import dev.isthmus.protocol.v1.RoleState;
 import java.util.ArrayList;
@@ -29,11 +30,13 @@ final class Spread {
   private final SiteAddresses addresses;
   private final Observed seen;
   private final Map<Placement, RoleAssignment> homes;
+  private final OnLoss onLoss;
 
   Spread(ServicePlan service, SiteAddresses addresses, Observed seen) {
     this.addresses = addresses;
     this.seen = seen;
     this.homes = homes(service);
+    this.onLoss = service.reroutes() ? OnLoss.ON_LOSS_REROUTE : OnLoss.ON_LOSS_WAIT;
   }
 
   /** The homes as their nodes are told: one whose experts stay keeps its epoch. */
@@ -115,7 +118,7 @@ final class Spread {
           .filter(held -> wanted.stream().noneMatch(it -> it.getRoleId().equals(held.getRoleId())))
           .forEach(wanted::add);
     }
-    return ExpertSpread.newBuilder().addAllHomes(wanted).build();
+    return ExpertSpread.newBuilder().addAllHomes(wanted).setOnLoss(onLoss).build();
   }
 
   private Optional<RoleAssignment> before(SiteKey node, String role) {

@@ -168,9 +168,7 @@ final class ServiceConditions {
         ? Verdict.yes(Reason.AsWanted, cover.all())
         : Verdict.no(
             Reason.ExpertsMissing,
-            "no live home of experts of "
-                + missing
-                + "; sessions that need them wait until a node has loaded them");
+            "no live home of experts of %s; %s".formatted(missing, sight.onLoss()));
   }
 
   private static String verifiers(long count) {

@@ -36,6 +36,13 @@ final class ServiceSight {
     return service.plan().map(plan -> plan.plan().placements()).orElse(List.of());
   }
 
+  /** What requests do that need an expert without a live home. */
+  String onLoss() {
+    return service.reroutes()
+        ? "requests that need them go on with others, and say so (onLoss Reroute)"
+        : "sessions that need them wait until a node has loaded them (onLoss Wait)";
+  }
+
   boolean isReady(Placement placement) {
     return node(placement).filter(ObservedNode::serves).isPresent()
         && observed(placement).filter(role -> role.getState() == RoleState.READY).isPresent();

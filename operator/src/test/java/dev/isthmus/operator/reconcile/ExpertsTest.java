@@ -6,6 +6,7 @@ import dev.isthmus.crds.plan.PlacementPlan;
 import dev.isthmus.local.simulate.SimulatedAgent;
 import dev.isthmus.operator.fleet.World;
 import dev.isthmus.protocol.v1.ExpertHome;
+import dev.isthmus.protocol.v1.OnLoss;
 import dev.isthmus.protocol.v1.Role;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import dev.isthmus.protocol.v1.RouteWorker;
@@ -111,7 +112,8 @@ class ExpertsTest {
     world.pass(LOSS);
 
     assertThat(world.condition("chat", "ExpertsCovered"))
-        .startsWith("FALSE ExpertsMissing: no live home of experts of layer 0: ");
+        .startsWith("FALSE ExpertsMissing: no live home of experts of layer 0: ")
+        .endsWith("sessions that need them wait until a node has loaded them (onLoss Wait)");
     assertThat(world.condition("chat", "Degraded")).startsWith("TRUE ExpertsMissing: ");
 
     Stream.of(agents).limit(3).forEach(SimulatedAgent::finishLoading);
@@ -121,6 +123,22 @@ class ExpertsTest {
     assertThat(verifier().getExperts().getHomesList())
         .extracting(ExpertHome::getNode)
         .containsExactly("cloud-cpu-0", "cloud-cpu-1", "cloud-cpu-2");
+  }
+
+  @Test
+  void aVerifierIsToldWhetherRowsGoAroundLostExperts() {
+    world.manifest(
+        "a.yaml", sample.replace("    minHomes: 1", "    onLoss: Reroute\n    minHomes: 1"));
+    world.settle();
+    assertThat(verifier().getExperts().getOnLoss()).isEqualTo(OnLoss.ON_LOSS_REROUTE);
+    Stream.of(agents).forEach(SimulatedAgent::takeTime);
+
+    agents[3].silence();
+    world.pass(LOSS);
+
+    assertThat(world.condition("chat", "Degraded"))
+        .startsWith("TRUE ExpertsMissing: ")
+        .endsWith("requests that need them go on with others, and say so (onLoss Reroute)");
   }
 
   @Test

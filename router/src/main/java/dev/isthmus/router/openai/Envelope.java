@@ -59,8 +59,8 @@ final class Envelope {
     ObjectNode answer = around(false);
     answer.putArray("choices").add(shape.whole(deltas, completion));
     answer.set("usage", usage(completion));
-    answer
-        .putObject("isthmus")
+    ObjectNode facts = answer.putObject("isthmus");
+    facts
         .put("mode", completion.mode())
         .put("reason", completion.reason())
         .put("session", head.session())
@@ -69,6 +69,9 @@ final class Envelope {
         .put("accepted", completion.accepted())
         .put("rounds", completion.rounds())
         .put("reopenings", completion.reopenings());
+    if (completion.rerouted()) {
+      facts.put("rerouted", true);
+    }
     return answer;
   }
 
@@ -86,7 +89,8 @@ final class Envelope {
         + completion.rounds()
         + " reopenings="
         + completion.reopenings()
-        + (completion.otherClass() ? " other-class=true" : "");
+        + (completion.otherClass() ? " other-class=true" : "")
+        + (completion.rerouted() ? " rerouted=true" : "");
   }
 
   private ObjectNode around(boolean chunk) {

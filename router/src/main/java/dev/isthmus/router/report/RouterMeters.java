@@ -61,6 +61,7 @@ public final class RouterMeters implements SessionWatch {
     add("isthmus_router_drafted_tokens", service, counts.drafted());
     add("isthmus_router_accepted_tokens", service, counts.accepted());
     add("isthmus_router_rounds", service, counts.rounds());
+    add("isthmus_router_rerouted", service, counts.rerouted() ? 1 : 0);
   }
 
   private void add(String name, String service, double amount) {

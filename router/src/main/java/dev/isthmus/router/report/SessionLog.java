@@ -70,7 +70,8 @@ public final class SessionLog implements SessionWatch {
                     .setAccepted(counts.accepted())
                     .setRounds(counts.rounds())
                     .setMillis(millis)
-                    .setError(error)));
+                    .setError(error)
+                    .setRerouted(counts.rerouted())));
   }
 
   private SessionEvent.Builder event(Identity session) {

@@ -9,6 +9,8 @@ package dev.isthmus.router.session;
  * @param mode in force at the end
  * @param otherClass the verifier changed to another numerics class on the way: equal in
  *     distribution, not in bytes
+ * @param rerouted experts were lost on the way and others answered for them, as the service allows:
+ *     not what the model says
  */
 public record Completion(
     boolean stopped,
@@ -21,7 +23,8 @@ public record Completion(
     long accepted,
     long rounds,
     int reopenings,
-    boolean otherClass) {
+    boolean otherClass,
+    boolean rerouted) {
 
   public String finishReason() {
     return stopped ? "stop" : "length";

@@ -22,6 +22,9 @@ import java.util.Optional;
  */
 final class Session implements Runnable {
 
+  private static final String REROUTED =
+      "; experts were lost and others answered for them: not exact";
+
   private final SessionWatch.Identity identity;
   private final GenerationRequest request;
   private final Client client;
@@ -176,12 +179,13 @@ final class Session implements Runnable {
         delivery.tokens(),
         Math.min(seats.verifier().cached(), request.prompt().length),
         mode(),
-        reason,
+        seats.verifier().isRerouted() ? reason + REROUTED : reason,
         seats.counts().drafted(),
         seats.counts().accepted(),
         seats.counts().rounds(),
         seats.verifier().reopenings(),
-        otherClass);
+        otherClass,
+        seats.verifier().isRerouted());
   }
 
   private void fail(Kind kind, String message) {

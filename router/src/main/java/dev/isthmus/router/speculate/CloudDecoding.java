@@ -113,6 +113,7 @@ public final class CloudDecoding implements Decoding {
     }
     measure(waited && tokens.size() == 1);
     log.append(tokens);
+    seat.heard(decoded.getRerouted());
     left = decoded.getPaused() ? 0 : Math.max(0, left - tokens.size());
     return new Batch(tokens, 0, decoded.getFinish());
   }

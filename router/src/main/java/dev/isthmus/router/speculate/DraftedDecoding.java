@@ -89,6 +89,7 @@ public final class DraftedDecoding implements Decoding {
       try {
         Verified verified = verify(stream, window);
         log.append(verified.getTokensList());
+        seat.heard(verified.getRerouted());
         counts.round(draft.ids().length, verified.getAccepted());
         choice.observed(draft.source(), draft.ids().length, verified.getAccepted());
         if (seat.openings() == opening) {

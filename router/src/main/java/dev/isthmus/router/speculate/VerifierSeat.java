@@ -32,6 +32,7 @@ public final class VerifierSeat {
   private int cached;
   private int openings;
   private long rounds;
+  private boolean rerouted;
 
   /**
    * @param verifiers who serves now, best first
@@ -105,6 +106,16 @@ public final class VerifierSeat {
 
   public String numericsClass() {
     return numericsClass;
+  }
+
+  /** Whether tokens came by other experts than the gates chose: not what the model says. */
+  public boolean isRerouted() {
+    return rerouted;
+  }
+
+  /** Takes note of what a verifier says of its tokens. */
+  void heard(boolean byOtherExperts) {
+    rerouted |= byOtherExperts;
   }
 
   /** How often a lost stream was opened again. */

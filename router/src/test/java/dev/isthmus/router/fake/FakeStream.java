@@ -173,6 +173,7 @@ public final class FakeStream implements StreamObserver<SessionRequest> {
         Verified.newBuilder()
             .setRound(verify.getRound())
             .setPosition(verify.getBase())
+            .setRerouted(worker.isRerouting())
             .setTotalMicros(1000);
     boolean matches = true;
     for (int i = 1; matches && verified.getFinish() == Finish.FINISH_NONE; i++) {
@@ -209,6 +210,7 @@ public final class FakeStream implements StreamObserver<SessionRequest> {
                       .setPosition(position)
                       .addTokens(token(own))
                       .setFinish(finish)
+                      .setRerouted(worker.isRerouting())
                       .setPaused(credit == 0))
               .build());
     }

@@ -37,6 +37,7 @@ public final class FakeWorker implements AutoCloseable {
   private final AtomicInteger opened = new AtomicInteger();
   private volatile Faults faults = Faults.NONE;
   private volatile boolean silent;
+  private volatile boolean rerouting;
   private volatile int holdAt = Integer.MAX_VALUE;
   private volatile String numericsClass = "toy-class";
   private Server server;
@@ -57,6 +58,15 @@ public final class FakeWorker implements AutoCloseable {
 
   public void numericsClass(String name) {
     numericsClass = name;
+  }
+
+  /** From now on tokens come by other experts than the gates chose. */
+  public void rerouting() {
+    rerouting = true;
+  }
+
+  boolean isRerouting() {
+    return rerouting;
   }
 
   /** From now on requests are swallowed and nothing is answered, until it is called with false. */

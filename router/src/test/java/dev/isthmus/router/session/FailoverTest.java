@@ -101,6 +101,19 @@ class FailoverTest {
     assertThat(got.completion.otherClass()).isTrue();
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void anAnswerThatCameByOtherExpertsSaysSo(Mode mode) {
+    rig.verifier("cloud-0", first).drafter("edge-0", drafter);
+    assertThat(run(mode, 40, tokens -> {}).completion.rerouted()).isFalse();
+
+    Recorder got = run(mode, 40, once(10, first::rerouting));
+
+    assertThat(got.completion.rerouted()).isTrue();
+    assertThat(got.completion.reason())
+        .endsWith("; experts were lost and others answered for them: not exact");
+  }
+
   @Test
   void aSessionThatEndsFreesItsWorkers() throws InterruptedException {
     rig.verifier("cloud-0", first).drafter("edge-0", drafter);

@@ -1,5 +1,6 @@
 package dev.isthmus.cli.bench.fleet;
 
+import dev.isthmus.cli.bench.Exposed;
 import dev.isthmus.cli.bench.Resident;
 import dev.isthmus.cli.bench.Statistics;
 import dev.isthmus.cli.terminal.CliException;
@@ -70,8 +71,8 @@ final class FleetRun {
     Writes before = Writes.in(plane.stateFolder());
     long sending = nanoTime.getAsLong();
     screen.passing("an hour's heartbeats, %d of each".formatted(rounds));
-    OperatorMetrics metrics = new OperatorMetrics(plane.operatorAddress());
-    long read = metrics.heartbeats();
+    Exposed metrics = new Exposed(plane.operatorAddress());
+    double read = heartbeats(metrics);
     long beats = fleet.beatNow(rounds);
     await(
         "the operator to read %d heartbeats".formatted(beats),
@@ -163,9 +164,15 @@ final class FleetRun {
     }
   }
 
-  private static boolean hasRead(OperatorMetrics metrics, long count) {
+  private static double heartbeats(Exposed operator) throws InterruptedException {
+    return operator
+        .by("isthmus_operator_records_total", "topic")
+        .getOrDefault(SiteTopic.HEARTBEATS.suffix(), 0.0);
+  }
+
+  private static boolean hasRead(Exposed metrics, double count) {
     try {
-      return metrics.heartbeats() >= count;
+      return heartbeats(metrics) >= count;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
