@@ -8,35 +8,35 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What one stage asked of the homes of its experts at other nodes, as its agent counts it.
+ * What stages asked of the homes of their experts at other nodes, as their agents count it.
  *
- * @param calls by node
+ * @param calls by the home's node
  * @param rowBytes rows that were sent; as many come back
- * @param steps of the stage's engine
+ * @param steps of the stages' engines
  * @param rows that these steps scored: tokens of prompts and of answers
  */
 record ExpertCalls(Map<String, Double> calls, double rowBytes, double steps, double rows) {
 
-  static final ExpertCalls NONE = new ExpertCalls(Map.of(), 0, 0, 0);
-
-  /** Since the stack started; of the node that asks others. */
+  /** Of all agents since they started. */
   static ExpertCalls of(LocalStack stack) throws InterruptedException {
+    Map<String, Double> calls = new TreeMap<>();
+    double bytes = 0;
+    double steps = 0;
+    double rows = 0;
     for (SitePart site : stack.topology().sites()) {
-      for (AgentPart agent : site.agents()) {
-        Exposed agents = new Exposed(URI.create("http://127.0.0.1:" + agent.httpPort()));
-        Map<String, Double> calls = others(agents, "isthmus_expert_calls_total", agent.name());
-        if (!calls.isEmpty()) {
-          Map<String, Double> bytes =
-              others(agents, "isthmus_expert_row_bytes_total", agent.name());
-          return new ExpertCalls(
-              calls,
-              bytes.values().stream().mapToDouble(Double::doubleValue).sum(),
-              agents.sum("isthmus_engine_step_seconds_count"),
-              agents.sum("isthmus_engine_rows_total"));
-        }
+      for (AgentPart part : site.agents()) {
+        Exposed agent = new Exposed(URI.create("http://127.0.0.1:" + part.httpPort()));
+        others(agent, "isthmus_expert_calls_total", part.name())
+            .forEach((node, count) -> calls.merge(node, count, Double::sum));
+        bytes +=
+            others(agent, "isthmus_expert_row_bytes_total", part.name()).values().stream()
+                .mapToDouble(Double::doubleValue)
+                .sum();
+        steps += agent.sum("isthmus_engine_step_seconds_count");
+        rows += agent.sum("isthmus_engine_rows_total");
       }
     }
-    return NONE;
+    return new ExpertCalls(calls, bytes, steps, rows);
   }
 
   private static Map<String, Double> others(Exposed agent, String name, String itself)
