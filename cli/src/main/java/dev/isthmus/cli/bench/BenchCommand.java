@@ -31,6 +31,7 @@ public final class BenchCommand implements Callable<Integer> {
         .addSubcommand(new ExpertsBench(screen, places))
         .addSubcommand(new MemoryBench(screen, places))
         .addSubcommand(new FailoverBench(screen, places))
+        .addSubcommand(new KillsBench(screen, places))
         .addSubcommand(new FleetBench(screen, places));
   }
 

@@ -54,6 +54,11 @@ final class ManifestVariant {
         });
   }
 
+  /** How long every service's streams wait for a verifier. */
+  ManifestVariant patience(String duration) {
+    return services(spec -> spec.withObject("/offline").put("after", duration));
+  }
+
   /** No service is cut into stages by hand. */
   ManifestVariant whole() {
     return services(spec -> spec.remove("partition"));
