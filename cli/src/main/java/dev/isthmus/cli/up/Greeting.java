@@ -26,6 +26,7 @@ final class Greeting {
             + model
             + "\", \"messages\": [{\"role\": \"user\", \"content\": \"What is an isthmus?\"}]}'");
     screen.line("  chat   ./isthmus chat \"What is an isthmus?\"");
+    screen.line("  page   " + running.endpoint() + "/");
     screen.line("  look   ./isthmus status");
     screen.line("  end    ./isthmus down");
     screen.line("");

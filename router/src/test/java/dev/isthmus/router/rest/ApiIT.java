@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,23 @@ class ApiIT {
     assertThat(header(response, "x-isthmus-seed")).isEqualTo("7");
     assertThat(header(response, "x-isthmus-rounds")).isEqualTo("0");
     assertThat(header(response, "x-isthmus-session")).hasSize(24);
+  }
+
+  @Test
+  void thePageAndWhatItNamesComeFromTheRouterAlone() throws Exception {
+    String page = get("/").body();
+    assertThat(page).contains("<title>Isthmus</title>").doesNotContain("://");
+    List<String> parts =
+        Pattern.compile("(?:src|href)=\"([a-z.]+)\"")
+            .matcher(page)
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(parts).containsExactly("chat.css", "page.js");
+    for (String part : List.of("chat.css", "page.js", "answers.js")) {
+      assertThat(get("/" + part).statusCode()).as(part).isEqualTo(200);
+      assertThat(get("/" + part).body()).as(part).doesNotContain("://");
+    }
   }
 
   @Test
