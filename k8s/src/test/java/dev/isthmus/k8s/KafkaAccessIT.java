@@ -10,7 +10,6 @@ import dev.isthmus.protocol.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +19,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.ScramCredentialInfo;
-import org.apache.kafka.clients.admin.ScramMechanism;
-import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
@@ -52,7 +47,6 @@ class KafkaAccessIT {
   private static final String EDGE = "isthmus-site-edge";
   private static final String CLOUD = "isthmus-site-cloud";
   private static final Duration LIMIT = Duration.ofMinutes(3);
-  private static final int SCRAM_ROUNDS = 4096;
 
   @TempDir static Path folder;
   private static SecuredBroker broker;
@@ -60,6 +54,7 @@ class KafkaAccessIT {
   @BeforeAll
   static void start() throws Exception {
     broker = new SecuredBroker(folder);
+    broker.admit(KafkaUsers.shipped());
     try (Admin admin = Admin.create(broker.administrator())) {
       List<NewTopic> topics = new ArrayList<>();
       topics.add(new NewTopic(SESSIONS, 1, (short) 1));
@@ -69,18 +64,6 @@ class KafkaAccessIT {
         }
       }
       done(admin.createTopics(topics).all());
-      for (Map.Entry<String, Collection<AclBinding>> user : KafkaUsers.shipped().entrySet()) {
-        done(admin.createAcls(user.getValue()).all());
-        done(
-            admin
-                .alterUserScramCredentials(
-                    List.of(
-                        new UserScramCredentialUpsertion(
-                            user.getKey(),
-                            new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, SCRAM_ROUNDS),
-                            password(user.getKey()))))
-                .all());
-      }
       for (SiteTopic topic : SiteTopic.values()) {
         write(broker.administrator(), TOPICS.of("edge", topic));
         write(broker.administrator(), TOPICS.of("cloud", topic));
@@ -264,11 +247,7 @@ class KafkaAccessIT {
   }
 
   private static Map<String, Object> as(String user) {
-    return broker.user(user, password(user));
-  }
-
-  private static String password(String user) {
-    return "secret of " + user;
+    return broker.user(user);
   }
 
   private static <T> T done(KafkaFuture<T> future)

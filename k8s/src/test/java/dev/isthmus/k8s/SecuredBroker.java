@@ -14,12 +14,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclBinding;
 
 /**
  * A broker as the Strimzi overlay asks for it: TLS and SCRAM at the door, and an authorizer that
@@ -27,6 +37,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class SecuredBroker implements AutoCloseable {
 
+  /** What every user's password begins with. */
+  static final String PASSWORD = "secret of ";
+
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final int SCRAM_ROUNDS = 4096;
   private static final String STORE_PASSWORD = "of-this-test";
 
   private final Supervisor supervisor = new Supervisor(Backoff.DEFAULT, exit -> {});
@@ -81,6 +96,35 @@ final class SecuredBroker implements AutoCloseable {
   /** Settings of a client that may do everything. */
   Map<String, Object> administrator() {
     return Map.of("bootstrap.servers", "127.0.0.1:" + open, "default.api.timeout.ms", 180_000);
+  }
+
+  /** Lets users in, each with a password and what it may do. */
+  void admit(Map<String, Collection<AclBinding>> users)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    try (Admin admin = Admin.create(administrator())) {
+      for (Map.Entry<String, Collection<AclBinding>> user : users.entrySet()) {
+        done(admin.createAcls(user.getValue()).all());
+        done(
+            admin
+                .alterUserScramCredentials(
+                    List.of(
+                        new UserScramCredentialUpsertion(
+                            user.getKey(),
+                            new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, SCRAM_ROUNDS),
+                            PASSWORD + user.getKey())))
+                .all());
+      }
+    }
+  }
+
+  private static <T> T done(KafkaFuture<T> future)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Settings of a client that is this user, with the password that it was admitted with. */
+  Map<String, Object> user(String name) {
+    return user(name, PASSWORD + name);
   }
 
   /** Settings of a client that is this user, as agents, routers and the operator are given them. */
