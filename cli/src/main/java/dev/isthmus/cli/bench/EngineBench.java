@@ -1,6 +1,7 @@
 package dev.isthmus.cli.bench;
 
 import dev.isthmus.cli.settings.Places;
+import dev.isthmus.cli.terminal.CliException;
 import dev.isthmus.cli.terminal.Screen;
 import dev.isthmus.cli.terminal.Table;
 import dev.isthmus.engine.measure.Answer;
@@ -154,12 +155,12 @@ final class EngineBench implements Callable<Integer> {
       StepTimer timer = new StepTimer(engine, System::nanoTime, context);
       for (int width : rows) {
         screen.passing(precision + ", threads " + count + ": a window of " + width);
-        cells.add(millis(timer.time(1, width, repeats).millis()));
+        cells.add(millis(timed(timer, 1, width)));
       }
       for (int together : sessions) {
         if (together > 1) {
           screen.passing(precision + ", threads " + count + ": " + together + " sessions");
-          cells.add(millis(timer.time(together, 1, repeats).millis()));
+          cells.add(millis(timed(timer, together, 1)));
         }
       }
     }
@@ -167,6 +168,17 @@ final class EngineBench implements Callable<Integer> {
     cells.add(quality == null ? null : String.format(Locale.ROOT, "%.5f", quality.divergence()));
     cells.add(quality == null ? null : quality.tokens());
     return cells.toArray();
+  }
+
+  private double timed(StepTimer timer, int together, int width) {
+    return timer
+        .time(together, width, repeats)
+        .orElseThrow(
+            () ->
+                new CliException(
+                    "the engine has no room for %d windows of %d rows after %d tokens; ask for fewer"
+                        .formatted(together, width, context)))
+        .millis();
   }
 
   private Object[] llamaRow(BenchModel bench, int count) throws InterruptedException {

@@ -1,12 +1,16 @@
 package dev.isthmus.engine.measure;
 
 import dev.isthmus.engine.runtime.Admission;
+import dev.isthmus.engine.runtime.EngineInfo;
 import dev.isthmus.engine.runtime.Sequence;
+import dev.isthmus.engine.runtime.StageInput;
 import dev.isthmus.engine.runtime.StepEngine;
 import dev.isthmus.engine.runtime.Window;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Times steps as they are served: windows of one length for a number of sessions. */
@@ -19,7 +23,7 @@ public final class StepTimer {
   private final int context;
 
   /**
-   * @param engine takes token ids
+   * @param engine any stage; one that takes hidden states gets zeros
    * @param nanos a monotonic clock
    * @param context tokens behind each window, at least one
    */
@@ -33,13 +37,17 @@ public final class StepTimer {
    * Times one shape of step, logits for all rows.
    *
    * @param repeats steps that are timed, after three that are not
-   * @throws IllegalArgumentException if the engine has no room for it
+   * @return empty where the engine's windows, rows, context or KV have no room for it
    */
-  public StepTime time(int sessions, int rows, int repeats) {
+  public Optional<StepTime> time(int sessions, int rows, int repeats) {
     List<Sequence> sequences = new ArrayList<>();
     try {
       for (int i = 0; i < sessions; i++) {
-        sequences.add(begin(i, rows));
+        Optional<Sequence> begun = fits(sessions, rows) ? begin(i, rows) : Optional.empty();
+        if (begun.isEmpty()) {
+          return Optional.empty();
+        }
+        sequences.add(begun.get());
       }
       for (int i = 0; i < WARM_UP; i++) {
         once(sequences, rows);
@@ -49,7 +57,7 @@ public final class StepTimer {
         millis[i] = once(sequences, rows);
       }
       Arrays.sort(millis);
-      return new StepTime(sessions, rows, context, millis[repeats / 2]);
+      return Optional.of(new StepTime(sessions, rows, context, millis[repeats / 2]));
     } finally {
       for (Sequence sequence : sequences) {
         sequence.truncate(0);
@@ -58,37 +66,46 @@ public final class StepTimer {
     }
   }
 
-  private Sequence begin(int session, int rows) {
+  private boolean fits(int sessions, int rows) {
+    EngineInfo info = engine.info();
+    return sessions <= info.maxWindows()
+        && rows * sessions <= info.maxRows()
+        && context + rows <= info.context();
+  }
+
+  private Optional<Sequence> begin(int session, int rows) {
     int[] prompt = tokens(context, session);
     if (!(engine.admit(prompt, context + rows) instanceof Admission.Admitted admitted)) {
-      throw new IllegalArgumentException(
-          "no KV for session "
-              + (session + 1)
-              + " of "
-              + (context + rows)
-              + " tokens; "
-              + engine.kvUse().free()
-              + " bytes are free");
+      return Optional.empty();
     }
     Sequence sequence = admitted.sequence();
     sequence.truncate(0);
     int chunk = engine.info().maxRows();
     for (int done = 0; done < context; done += chunk) {
       int[] part = Arrays.copyOfRange(prompt, done, Math.min(context, done + chunk));
-      engine.step(List.of(Window.of(sequence, part, 0)));
+      engine.step(List.of(window(sequence, part, 0)));
     }
-    return sequence;
+    return Optional.of(sequence);
   }
 
   private double once(List<Sequence> sequences, int rows) {
     List<Window> windows = new ArrayList<>();
     for (int i = 0; i < sequences.size(); i++) {
       sequences.get(i).truncate(context);
-      windows.add(Window.of(sequences.get(i), tokens(rows, i + context), rows));
+      windows.add(window(sequences.get(i), tokens(rows, i + context), rows));
     }
     long start = nanos.getAsLong();
     engine.step(windows);
     return (nanos.getAsLong() - start) / 1e6;
+  }
+
+  private Window window(Sequence sequence, int[] tokens, int logitRows) {
+    if (engine.info().range().first() == 0) {
+      return Window.of(sequence, tokens, logitRows);
+    }
+    int rows = tokens.length;
+    FloatBuffer states = FloatBuffer.allocate(rows * engine.info().architecture().hidden());
+    return new Window(sequence, new StageInput.Hidden(states, rows), logitRows);
   }
 
   private int[] tokens(int count, int salt) {
