@@ -36,8 +36,10 @@ final class ExactPartition {
   private final double[] best;
   private final int[] from;
 
-  /** By set of used nodes and site of the last one: whether any layer is reached. */
-  private final boolean[] reachable;
+  /** By set of used nodes and site of the last one: the first and last layer that is reached. */
+  private final int[] lowest;
+
+  private final int[] highest;
 
   private double bound = Double.POSITIVE_INFINITY;
   private List<Integer> bestKinds = List.of();
@@ -80,7 +82,8 @@ final class ExactPartition {
     int states = sets * sites.size() * (layers + 1);
     this.best = new double[states];
     this.from = new int[states];
-    this.reachable = new boolean[sets * sites.size()];
+    this.lowest = new int[sets * sites.size()];
+    this.highest = new int[sets * sites.size()];
   }
 
   /**
@@ -134,18 +137,17 @@ final class ExactPartition {
   private void through(int firstSite, boolean ends) {
     Arrays.fill(
         rest, 0); // where the first node comes back, what is left is not on unused ones alone
-    double[] before = new double[layers + 1];
-    int[] site = new int[layers + 1];
+    Arrival arrival = new Arrival(layers);
     for (int used = 1; used < sets; used++) {
       if (ends) {
         remaining.least(used, rest);
       }
       for (int kind = 0; kind < classes.size(); kind++) {
         if (used / stride[kind] % (classes.count(kind) + 1) < classes.count(kind)
-            && arrive(used, kind, before, site)) {
-          extend(used, kind, before, site);
+            && arrive(used, kind, arrival)) {
+          extend(used, kind, arrival);
           if (ends && problem.mayEnd(classes.one(kind))) {
-            end(used, kind, before, site, firstSite);
+            end(used, kind, arrival, firstSite);
           }
         }
       }
@@ -188,7 +190,8 @@ final class ExactPartition {
 
   private void clear() {
     Arrays.fill(best, Double.POSITIVE_INFINITY);
-    Arrays.fill(reachable, false);
+    Arrays.fill(lowest, layers);
+    Arrays.fill(highest, 0);
   }
 
   /** First stages [0, j), which hold the embedding. */
@@ -205,64 +208,62 @@ final class ExactPartition {
   }
 
   /** What it costs to hand over at each layer to a node of this class; whether that can be. */
-  private boolean arrive(int used, int kind, double[] before, int[] site) {
-    boolean any = false;
-    Arrays.fill(before, Double.POSITIVE_INFINITY);
+  private boolean arrive(int used, int kind, Arrival arrival) {
+    arrival.clear();
     for (int s = 0; s < sites.size(); s++) {
-      if (!reachable[used * sites.size() + s]) {
-        continue;
-      }
       double hop = hops[s][siteOf[kind]];
+      int place = used * sites.size() + s;
       int row = state(used, s, 0);
-      for (int i = 1; i < layers; i++) {
+      for (int i = lowest[place]; i <= Math.min(highest[place], layers - 1); i++) {
         double reached = best[row + i];
         if (reached + rest[i] < bound) {
           double cost = latency ? reached + hop : Math.max(reached, hop);
-          if (cost < before[i] && cost < bound) {
-            before[i] = cost;
-            site[i] = s;
-            any = true;
+          if (cost < bound) {
+            arrival.offer(i, cost, s);
           }
         }
       }
     }
-    return any;
+    return arrival.isAny();
   }
 
-  private void extend(int used, int kind, double[] before, int[] site) {
+  private void extend(int used, int kind, Arrival arrival) {
     StageNode node = classes.one(kind);
-    for (int j = 2; j < layers; j++) {
-      int at = cheapest(kind, before, j, Math.max(1, earliest[kind][j]));
+    for (int j = arrival.first() + 1; j < layers; j++) {
+      int at = cheapest(kind, arrival, j);
       if (at > 0) {
-        double cost = problem.plus(before[at], 0, node.millis(at, j, layers));
+        double cost = problem.plus(arrival.cost(at), 0, node.millis(at, j, layers));
         if (cost < bound) {
-          put(used + stride[kind], siteOf[kind], j, cost, kind, at, site[at]);
+          put(used + stride[kind], siteOf[kind], j, cost, kind, at, arrival.site(at));
         }
       }
     }
   }
 
-  private void end(int used, int kind, double[] before, int[] site, int firstSite) {
+  private void end(int used, int kind, Arrival arrival, int firstSite) {
     StageNode node = classes.one(kind);
-    for (int i = layers - 1; i >= 1 && model.bytes(i, layers) <= node.freeBytes(); i--) {
-      if (before[i] < bound) {
-        double cost = problem.plus(before[i], 0, node.millis(i, layers, layers));
-        finish(cost, used, kind, i, site[i], firstSite);
+    for (int i = layers - 1;
+        i >= arrival.first() && model.bytes(i, layers) <= node.freeBytes();
+        i--) {
+      if (arrival.cost(i) < bound) {
+        double cost = problem.plus(arrival.cost(i), 0, node.millis(i, layers, layers));
+        finish(cost, used, kind, i, arrival.site(i), firstSite);
       }
     }
   }
 
   /** The hand-over layer that makes a stage which ends at j cheapest, or 0. */
-  private int cheapest(int kind, double[] before, int j, int least) {
+  private int cheapest(int kind, Arrival arrival, int j) {
     double millis = classes.one(kind).layerMillis();
+    int least = Math.max(arrival.first(), earliest[kind][j]);
     double lowest = bound;
     int at = 0;
-    for (int i = j - 1; i >= least; i--) {
+    for (int i = Math.min(j - 1, arrival.last()); i >= least; i--) {
       double stage = millis * (j - i);
       if (stage >= lowest) {
         break; // a longer stage alone costs more than what is known
       }
-      double cost = latency ? before[i] + stage : Math.max(before[i], stage);
+      double cost = latency ? arrival.cost(i) + stage : Math.max(arrival.cost(i), stage);
       if (cost < lowest) {
         lowest = cost;
         at = i;
@@ -275,7 +276,9 @@ final class ExactPartition {
     int state = state(used, site, j);
     if (cost < best[state]) {
       best[state] = cost;
-      reachable[used * sites.size() + site] = true;
+      int place = used * sites.size() + site;
+      lowest[place] = Math.min(lowest[place], j);
+      highest[place] = Math.max(highest[place], j);
       from[state] = (kind * sites.size() + siteBefore) * (layers + 1) + i;
     }
   }
