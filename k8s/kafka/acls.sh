@@ -66,8 +66,7 @@ case ${1-} in
       allow topic "$prefix$other.rounds-in" literal Describe Write
     done
     allow topic "${prefix}sessions" literal Describe Write
-    allow group isthmus-agent- prefixed Read
-    allow group isthmus-router- prefixed Read
+    allow group "$prefix$site." prefixed Read
     ;;
   *)
     usage

@@ -120,7 +120,7 @@ class KafkaAccessIT {
   @Test
   void aSiteAddsToTheDecisionLogButCannotReadIt() {
     assertThatCode(() -> write(as(EDGE), SESSIONS)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> read(EDGE, "isthmus-router-edge", SESSIONS))
+    assertThatThrownBy(() -> read(EDGE, "isthmus.edge.router", SESSIONS))
         .isInstanceOf(TopicAuthorizationException.class);
   }
 
@@ -135,14 +135,19 @@ class KafkaAccessIT {
 
   @Test
   void aSiteThatAnswersOneWithKafkaOnlyTakesItsCallsAndRepliesToThem() {
-    assertThat(read(CLOUD, "isthmus-router-rounds-cloud", "isthmus.edge.rounds-out"))
-        .isEqualTo("v");
+    assertThat(read(CLOUD, "isthmus.cloud.rounds", "isthmus.edge.rounds-out")).isEqualTo("v");
     assertThatCode(() -> write(as(CLOUD), "isthmus.edge.rounds-in")).doesNotThrowAnyException();
   }
 
   @Test
   void aSiteCannotJoinTheOperatorsGroups() {
     assertThatThrownBy(() -> read(EDGE, "isthmus-operator-nodes-1", "isthmus.edge.nodes"))
+        .isInstanceOf(GroupAuthorizationException.class);
+  }
+
+  @Test
+  void aSiteCannotJoinAnothersGroups() {
+    assertThatThrownBy(() -> read(EDGE, "isthmus.cloud.agent.cloud-cpu-0", "isthmus.edge.nodes"))
         .isInstanceOf(GroupAuthorizationException.class);
   }
 
@@ -197,10 +202,8 @@ class KafkaAccessIT {
     }
   }
 
-  /** Of the kind that reads this topic. */
   private static String group(SiteTopic topic) {
-    String reader = topic == SiteTopic.ASSIGNMENTS ? "isthmus-agent-" : "isthmus-router-";
-    return reader + topic.suffix();
+    return "isthmus.edge.reader." + topic.suffix();
   }
 
   private static String read(String user, String group, String topic) {

@@ -41,7 +41,7 @@ public final class Rounds implements AutoCloseable {
     }
 
     private String group() {
-      return "isthmus-router-rounds-" + site;
+      return topics.prefix() + site + ".rounds";
     }
   }
 
@@ -87,7 +87,7 @@ public final class Rounds implements AutoCloseable {
             new RoundsReader(kafka, place.group(), place.topics(), names, requests, parked, pause),
             new RoundsReader(
                 kafka,
-                place.group() + "-" + place.router() + "-" + ids.get(),
+                place.group() + "." + place.router() + "." + ids.get(),
                 place.topics(),
                 names,
                 replies,
