@@ -2,7 +2,6 @@ package dev.isthmus.cli.bench;
 
 import dev.isthmus.local.stack.LocalStack;
 import dev.isthmus.local.stack.Topology.AgentPart;
-import dev.isthmus.local.stack.Topology.SitePart;
 import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,27 +22,25 @@ record ExpertCalls(Map<String, Double> calls, double rowBytes, double steps, dou
     double bytes = 0;
     double steps = 0;
     double rows = 0;
-    for (SitePart site : stack.topology().sites()) {
-      for (AgentPart part : site.agents()) {
-        Exposed agent = new Exposed(URI.create("http://127.0.0.1:" + part.httpPort()));
-        others(agent, "isthmus_expert_calls_total", part.name())
-            .forEach((node, count) -> calls.merge(node, count, Double::sum));
-        bytes +=
-            others(agent, "isthmus_expert_row_bytes_total", part.name()).values().stream()
-                .mapToDouble(Double::doubleValue)
-                .sum();
-        steps += agent.sum("isthmus_engine_step_seconds_count");
-        rows += agent.sum("isthmus_engine_rows_total");
-      }
+    for (AgentPart part : stack.topology().agents()) {
+      Exposed agent = Exposed.by(URI.create("http://127.0.0.1:" + part.httpPort()));
+      others(agent, "isthmus_expert_calls_total", part.name())
+          .forEach((node, count) -> calls.merge(node, count, Double::sum));
+      bytes += total(others(agent, "isthmus_expert_row_bytes_total", part.name()));
+      steps += agent.sum("isthmus_engine_step_seconds_count");
+      rows += agent.sum("isthmus_engine_rows_total");
     }
     return new ExpertCalls(calls, bytes, steps, rows);
   }
 
-  private static Map<String, Double> others(Exposed agent, String name, String itself)
-      throws InterruptedException {
-    Map<String, Double> found = new TreeMap<>(agent.by(name, "node"));
+  private static Map<String, Double> others(Exposed agent, String name, String itself) {
+    Map<String, Double> found = agent.sums(name, "node");
     found.remove(itself);
     return found;
+  }
+
+  private static double total(Map<String, Double> byNode) {
+    return byNode.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
   ExpertCalls since(ExpertCalls earlier) {
@@ -62,7 +59,7 @@ record ExpertCalls(Map<String, Double> calls, double rowBytes, double steps, dou
 
   /** Calls to all nodes together for each token that was scored. */
   double perToken() {
-    return rows == 0 ? 0 : calls.values().stream().mapToDouble(Double::doubleValue).sum() / rows;
+    return rows == 0 ? 0 : total(calls) / rows;
   }
 
   /** Bytes of rows, there and back, for each token that was scored. */

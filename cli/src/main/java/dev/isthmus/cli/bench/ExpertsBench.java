@@ -1,5 +1,8 @@
 package dev.isthmus.cli.bench;
 
+import static dev.isthmus.cli.bench.Numbers.number;
+
+import dev.isthmus.cli.settings.Manifest;
 import dev.isthmus.cli.settings.Places;
 import dev.isthmus.cli.terminal.CliException;
 import dev.isthmus.cli.terminal.Screen;
@@ -8,7 +11,6 @@ import dev.isthmus.engine.family.Experts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -59,9 +61,6 @@ final class ExpertsBench implements Callable<Integer> {
    */
   private record Figures(double millis, List<String> texts, ExpertCalls calls) {}
 
-  /** Answers of a lone session, one after the other. */
-  private record Lone(double millis, List<String> texts) {}
-
   @Override
   public Integer call() throws InterruptedException {
     Experts experts = experts();
@@ -96,7 +95,7 @@ final class ExpertsBench implements Callable<Integer> {
   }
 
   private Experts experts() {
-    String uri = model == null ? "file:models/tiny-moe" : model;
+    String uri = model == null ? Manifest.read(sample()).models().get(0).uri() : model;
     try (BenchModel read = BenchModel.open(uri, screen, places)) {
       Experts experts = read.experts();
       if (experts == null) {
@@ -111,36 +110,30 @@ final class ExpertsBench implements Callable<Integer> {
     Path written = manifest.write(BenchStack.folder(places).resolve("manifests"), "experts");
     try (BenchStack bench = BenchStack.start(written, screen, places)) {
       Volley volley = new Volley(bench.client(), screen);
-      List<String> texts = lone(volley, what + ", warming up").texts();
+      ServeRun first = lone(volley, what + ", warming up");
       ExpertCalls before = ExpertCalls.of(bench.stack());
       List<Double> millis = new ArrayList<>();
       for (int run = 1; run <= runs; run++) {
-        millis.add(lone(volley, "%s, run %d".formatted(what, run)).millis());
+        millis.add(lone(volley, "%s, run %d".formatted(what, run)).millisPerToken());
       }
       return new Figures(
-          Statistics.median(millis), texts, ExpertCalls.of(bench.stack()).since(before));
+          Statistics.median(millis), first.texts(), ExpertCalls.of(bench.stack()).since(before));
     }
   }
 
-  private Lone lone(Volley volley, String what) throws InterruptedException {
+  private ServeRun lone(Volley volley, String what) throws InterruptedException {
     List<Ask> questions =
         Prompts.first(4).stream().map(it -> Ask.greedy(it, maxTokens, "cloud")).toList();
-    List<Ask.Timed> answers = volley.answers(questions, 1, what);
-    return new Lone(
-        1000 / new ServeRun(answers, 0).decodeSpeed(),
-        answers.stream().map(it -> it.answer().text()).toList());
+    return new ServeRun(volley.answers(questions, 1, what), 0);
+  }
+
+  private Path sample() {
+    return places.quickstart().resolveSibling("experts.yaml");
   }
 
   private ManifestVariant sample(int count) {
     ManifestVariant sample =
-        ManifestVariant.of(places.quickstart().resolveSibling("experts.yaml"))
-            .precision(precision)
-            .cloudNodes(count)
-            .cloudCpus(1);
+        ManifestVariant.of(sample()).precision(precision).cloudNodes(count).cloudCpus(1);
     return model == null ? sample : sample.model(model);
-  }
-
-  private static String number(String form, double value) {
-    return String.format(Locale.ROOT, form, value);
   }
 }

@@ -5,51 +5,86 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** What a process tells Prometheus. */
+/** What a process told Prometheus at one moment. */
 public final class Exposed {
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final URI page;
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final Pattern SAMPLE =
+      Pattern.compile("(?m)^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{([^}]*)})? (\\S+)");
 
-  /**
-   * @param process its address, without a path
-   */
-  public Exposed(URI process) {
-    page = process.resolve("/q/metrics");
+  private final List<Sample> samples;
+
+  private record Sample(String name, String labels, String text) {
+    double value() {
+      return Double.parseDouble(text);
+    }
   }
 
-  /** The samples of a name, added up; 0 where it has none, or the process does not answer. */
-  public double sum(String name) throws InterruptedException {
-    return samples(name, "[^}]*").values().stream().mapToDouble(Double::doubleValue).sum();
+  private Exposed(List<Sample> samples) {
+    this.samples = samples;
+  }
+
+  /**
+   * Asks it; nothing is exposed where it does not answer.
+   *
+   * @param process its address, without a path
+   */
+  public static Exposed by(URI process) throws InterruptedException {
+    HttpRequest page = HttpRequest.newBuilder(process.resolve("/q/metrics")).build();
+    try {
+      return new Exposed(
+          SAMPLE
+              .matcher(CLIENT.send(page, BodyHandlers.ofString()).body())
+              .results()
+              .map(
+                  found ->
+                      new Sample(
+                          found.group(1),
+                          found.group(2) == null ? "" : found.group(2),
+                          found.group(3)))
+              .toList());
+    } catch (IOException e) {
+      return new Exposed(List.of());
+    }
+  }
+
+  /** The names of all samples. */
+  public Set<String> names() {
+    Set<String> names = new TreeSet<>();
+    samples.forEach(sample -> names.add(sample.name()));
+    return names;
+  }
+
+  /** The samples of a name, added up; 0 where it has none. */
+  public double sum(String name) {
+    return of(name).mapToDouble(Sample::value).sum();
   }
 
   /** The samples of a name that have a label, added up for each of its values. */
-  public Map<String, Double> by(String name, String label) throws InterruptedException {
-    return samples(name, "[^}]*\\b" + label + "=\"([^\"]*)\"[^}]*");
-  }
-
-  private Map<String, Double> samples(String name, String labels) throws InterruptedException {
-    Matcher found =
-        Pattern.compile("(?m)^%s(?:\\{%s})? (\\S+)$".formatted(Pattern.quote(name), labels))
-            .matcher(body());
+  public Map<String, Double> sums(String name, String label) {
+    Pattern wanted = Pattern.compile("(?:^|,)" + label + "=\"([^\"]*)\"");
     Map<String, Double> sums = new TreeMap<>();
-    while (found.find()) {
-      String value = found.groupCount() > 1 ? found.group(1) : "";
-      sums.merge(value, Double.parseDouble(found.group(found.groupCount())), Double::sum);
-    }
+    of(name)
+        .forEach(
+            sample -> {
+              Matcher found = wanted.matcher(sample.labels());
+              if (found.find()) {
+                sums.merge(found.group(1), sample.value(), Double::sum);
+              }
+            });
     return sums;
   }
 
-  private String body() throws InterruptedException {
-    try {
-      return client.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString()).body();
-    } catch (IOException e) {
-      return "";
-    }
+  private Stream<Sample> of(String name) {
+    return samples.stream().filter(sample -> sample.name().equals(name));
   }
 }

@@ -1,5 +1,7 @@
 package dev.isthmus.cli.bench;
 
+import static dev.isthmus.cli.bench.Numbers.number;
+
 import dev.isthmus.cli.settings.Places;
 import dev.isthmus.cli.terminal.CliException;
 import dev.isthmus.cli.terminal.Screen;
@@ -9,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -70,7 +71,7 @@ final class KillsBench implements Callable<Integer> {
         SteadyStreams asked = new SteadyStreams(bench.client(), questions(), System::nanoTime)) {
       Map<String, List<Double>> waits = new TreeMap<>();
       asked.start();
-      List<String> nodes = nodes(bench);
+      List<String> nodes = bench.stack().topology().agents().stream().map(AgentPart::name).toList();
       for (int kill = 0; kill < kills; kill++) {
         String victim = nodes.get(kill % nodes.size());
         double millis = kill(bench, victim, asked);
@@ -84,13 +85,6 @@ final class KillsBench implements Callable<Integer> {
       report(waits, asked);
       return asked.faults().isEmpty() ? 0 : 1;
     }
-  }
-
-  private static List<String> nodes(BenchStack bench) {
-    return bench.stack().topology().sites().stream()
-        .flatMap(site -> site.agents().stream())
-        .map(AgentPart::name)
-        .toList();
   }
 
   /** Milliseconds until every stream has gone on. */
@@ -127,16 +121,12 @@ final class KillsBench implements Callable<Integer> {
             table.row(
                 node,
                 millis.size(),
-                ms(Statistics.median(millis)),
-                ms(Statistics.quantile(millis, 1))));
+                number("%.0f ms", Statistics.median(millis)),
+                number("%.0f ms", Statistics.quantile(millis, 1))));
     table.lines().forEach(screen::line);
     asked.faults().forEach(screen::line);
     screen.line(
         "%d kills under %d streams: %d answers equal to undisturbed ones, %d faults, %d refusals before a first token"
             .formatted(kills, streams, asked.equal(), asked.faults().size(), asked.refused()));
-  }
-
-  private static String ms(double millis) {
-    return String.format(Locale.ROOT, "%.0f ms", millis);
   }
 }

@@ -1,5 +1,7 @@
 package dev.isthmus.cli.bench;
 
+import static dev.isthmus.cli.bench.Numbers.number;
+
 import dev.isthmus.cli.settings.Places;
 import dev.isthmus.cli.terminal.Screen;
 import dev.isthmus.cli.terminal.Table;
@@ -214,9 +216,5 @@ final class ServeBench implements Callable<Integer> {
             threads,
             number("%.1f", Statistics.median(speeds)),
             number("%.2f", Statistics.median(ratios)));
-  }
-
-  private static String number(String form, double value) {
-    return String.format(Locale.ROOT, form, value);
   }
 }

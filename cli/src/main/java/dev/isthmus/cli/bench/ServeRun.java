@@ -21,6 +21,15 @@ record ServeRun(List<Ask.Timed> answers, long linkBytes) {
     return millis == 0 ? 0 : (tokens() - answers.size()) * 1000.0 / millis;
   }
 
+  List<String> texts() {
+    return answers.stream().map(it -> it.answer().text()).toList();
+  }
+
+  /** Milliseconds per token after the first. */
+  double millisPerToken() {
+    return 1000 / decodeSpeed();
+  }
+
   double bytesPerToken() {
     return (double) linkBytes / tokens();
   }

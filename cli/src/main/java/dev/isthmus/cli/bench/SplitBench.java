@@ -1,5 +1,7 @@
 package dev.isthmus.cli.bench;
 
+import static dev.isthmus.cli.bench.Numbers.number;
+
 import dev.isthmus.cli.settings.Places;
 import dev.isthmus.cli.terminal.Screen;
 import dev.isthmus.cli.terminal.Table;
@@ -8,7 +10,6 @@ import dev.isthmus.local.link.LinkProfile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -104,7 +105,7 @@ final class SplitBench implements Callable<Integer> {
   /** Milliseconds per token after the first. */
   private double lone(Volley volley, String what) throws InterruptedException {
     List<Ask.Timed> answers = volley.answers(questions(2), 1, what);
-    return 1000 / new ServeRun(answers, 0).decodeSpeed();
+    return new ServeRun(answers, 0).millisPerToken();
   }
 
   private double together(Volley volley, String what) throws InterruptedException {
@@ -151,9 +152,5 @@ final class SplitBench implements Callable<Integer> {
 
   private Path written(ManifestVariant manifest) {
     return manifest.write(BenchStack.folder(places).resolve("manifests"), "split");
-  }
-
-  private static String number(String form, double value) {
-    return String.format(Locale.ROOT, form, value);
   }
 }

@@ -33,8 +33,6 @@ final class SteadyStreams implements AutoCloseable {
   private volatile boolean enough;
 
   /**
-   * Asks each question once, undisturbed.
-   *
    * @param nanos a monotonic clock
    */
   SteadyStreams(ChatClient client, List<Ask> questions, LongSupplier nanos) {
@@ -44,12 +42,13 @@ final class SteadyStreams implements AutoCloseable {
     this.nanos = nanos;
     this.threads = Executors.newFixedThreadPool(questions.size());
     this.lastPiece = new AtomicLongArray(questions.size());
+  }
+
+  /** Asks each question once, undisturbed, and then lets all of them go on. */
+  void start() {
     for (Ask question : questions) {
       expected.add(question.of(client, model).answer().text());
     }
-  }
-
-  void start() {
     for (int stream = 0; stream < questions.size(); stream++) {
       int number = stream;
       lastPiece.set(number, nanos.getAsLong());

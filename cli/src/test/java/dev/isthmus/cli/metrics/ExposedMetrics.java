@@ -1,14 +1,11 @@
 package dev.isthmus.cli.metrics;
 
+import dev.isthmus.cli.bench.Exposed;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,7 +13,6 @@ import java.util.regex.Pattern;
 public final class ExposedMetrics {
 
   private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
-  private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-zA-Z_:][a-zA-Z0-9_:]*)[{ ]");
 
   private ExposedMetrics() {}
 
@@ -26,24 +22,19 @@ public final class ExposedMetrics {
    * @param log its log, which has the address
    */
   public static Set<String> of(Path log) throws IOException {
-    Matcher samples = SAMPLE.matcher(page(log));
-    Set<String> names = new TreeSet<>();
-    while (samples.find()) {
-      names.add(samples.group(1));
-    }
-    return names;
+    return read(log).names();
   }
 
-  /** The value of a sample without labels but the common ones. */
+  /** The value of a sample, all its labels together. */
   public static double value(Path log, String name) throws IOException {
-    Matcher sample = Pattern.compile("(?m)^" + name + "(?:\\{[^}]*})? (\\S+)$").matcher(page(log));
-    if (!sample.find()) {
+    Exposed exposed = read(log);
+    if (!exposed.names().contains(name)) {
       throw new AssertionError(name + " is not exposed");
     }
-    return Double.parseDouble(sample.group(1));
+    return exposed.sum(name);
   }
 
-  private static String page(Path log) throws IOException {
+  private static Exposed read(Path log) throws IOException {
     Matcher listening = LISTENING.matcher(Files.readString(log));
     String address = null;
     while (listening.find()) {
@@ -53,11 +44,7 @@ public final class ExposedMetrics {
       throw new AssertionError(log + " does not say where the process listens");
     }
     try {
-      return HttpClient.newHttpClient()
-          .send(
-              HttpRequest.newBuilder(URI.create(address + "/q/metrics")).build(),
-              BodyHandlers.ofString())
-          .body();
+      return Exposed.by(URI.create(address));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);

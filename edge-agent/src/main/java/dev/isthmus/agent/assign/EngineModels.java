@@ -1,11 +1,11 @@
 package dev.isthmus.agent.assign;
 
-import dev.isthmus.agent.experts.LaterExperts;
 import dev.isthmus.agent.experts.SpreadExperts;
 import dev.isthmus.engine.measure.Quality;
 import dev.isthmus.engine.runtime.EngineLoader;
 import dev.isthmus.engine.runtime.EngineOptions;
 import dev.isthmus.engine.runtime.ExpertEngine;
+import dev.isthmus.engine.runtime.LaterExperts;
 import dev.isthmus.engine.runtime.Precision;
 import dev.isthmus.engine.runtime.StageRange;
 import dev.isthmus.engine.runtime.StepEngine;

@@ -126,9 +126,12 @@ public final class SpreadExperts implements ExpertHomes {
         || !round.homes.anyOf(rows.layer(), home -> !health.rests(home.getRoleId()))) {
       return false;
     }
-    List<ExpertId> missing =
-        IntStream.of(left).mapToObj(i -> new ExpertId(rows.layer(), rows.experts()[i])).toList();
+    List<ExpertId> missing = IntStream.of(left).mapToObj(position -> id(rows, position)).toList();
     return losses.giveUp(missing, waited);
+  }
+
+  private static ExpertId id(ExpertRows rows, int position) {
+    return new ExpertId(rows.layer(), rows.experts()[position]);
   }
 
   @Override
@@ -180,8 +183,7 @@ public final class SpreadExperts implements ExpertHomes {
     int[] run() {
       Map<ExpertHome, List<Integer>> byHome = new LinkedHashMap<>();
       for (int position : wanted) {
-        ExpertId id = new ExpertId(rows.layer(), rows.experts()[position]);
-        homes.of(id).stream()
+        homes.of(id(rows, position)).stream()
             .min(
                 Comparator.comparing((ExpertHome home) -> health.rests(home.getRoleId()))
                     .thenComparingDouble(home -> health.mean(home.getRoleId()))
@@ -209,7 +211,7 @@ public final class SpreadExperts implements ExpertHomes {
           FloatBuffer results = RowBytes.read(reply.getRows(), part.total() * part.hidden());
           rows.place(which, results, into);
           health.answered(home.getRoleId(), nanos.getAsLong() - start);
-          IntStream.of(part.experts()).forEach(id -> losses.found(new ExpertId(rows.layer(), id)));
+          positions.forEach(position -> losses.found(id(rows, position)));
         } catch (CompletionException | ExpertsRefusedException e) {
           failed(home, positions, e instanceof CompletionException ? e.getCause() : e);
         }
@@ -226,7 +228,7 @@ public final class SpreadExperts implements ExpertHomes {
       left.addAll(positions);
       hasOthers |=
           positions.stream()
-              .map(position -> new ExpertId(rows.layer(), rows.experts()[position]))
+              .map(position -> id(rows, position))
               .allMatch(id -> homes.of(id).stream().anyMatch(o -> !health.rests(o.getRoleId())));
     }
 

@@ -40,10 +40,13 @@ public final class StepTimer {
    * @return empty where the engine's windows, rows, context or KV have no room for it
    */
   public Optional<StepTime> time(int sessions, int rows, int repeats) {
+    if (!fits(sessions, rows)) {
+      return Optional.empty();
+    }
     List<Sequence> sequences = new ArrayList<>();
     try {
       for (int i = 0; i < sessions; i++) {
-        Optional<Sequence> begun = fits(sessions, rows) ? begin(i, rows) : Optional.empty();
+        Optional<Sequence> begun = begin(i, rows);
         if (begun.isEmpty()) {
           return Optional.empty();
         }

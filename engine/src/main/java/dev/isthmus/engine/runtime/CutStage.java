@@ -10,7 +10,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * A stage without its experts: graph after graph, and between two of them the routed rows go to
@@ -26,20 +25,13 @@ final class CutStage implements StageBody {
   record Part(StagePiece piece, StageSession session) {}
 
   private final List<Part> parts;
-  private final Supplier<ExpertHomes> homes;
+  private final ExpertHomes homes;
   private final CutValues[] values;
   private final int hidden;
   private final int active;
   private final int count;
 
-  /**
-   * @param homes asked anew at each step
-   */
-  CutStage(
-      OrtEnvironment environment,
-      Architecture model,
-      List<Part> parts,
-      Supplier<ExpertHomes> homes) {
+  CutStage(OrtEnvironment environment, Architecture model, List<Part> parts, ExpertHomes homes) {
     this.parts = parts;
     this.homes = homes;
     this.hidden = model.hidden();
@@ -101,18 +93,17 @@ final class CutStage implements StageBody {
             rows,
             active,
             count);
-    ExpertHomes asked = homes.get();
-    BitSet lost = asked.lost(layer, count);
+    BitSet lost = homes.lost(layer, count);
     BitSet rerouted = detour.around(lost);
     while (true) {
       Routing routing = new Routing(layer, step.chosen(total), rows, active, count, hidden);
       FloatBuffer results = FloatBuffer.allocate(rows * active * hidden);
       try {
-        asked.compute(routing.rows(step.normed(total), active), results);
+        homes.compute(routing.rows(step.normed(total), active), results);
         put(routing, results, rows, total, step.experts(total));
         return rerouted;
       } catch (ExpertsMissingException e) {
-        BitSet more = asked.lost(layer, count);
+        BitSet more = homes.lost(layer, count);
         more.andNot(lost);
         if (more.isEmpty()) {
           throw e;

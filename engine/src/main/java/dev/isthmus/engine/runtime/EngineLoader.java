@@ -12,8 +12,6 @@ import dev.isthmus.engine.prepared.PreparedStage;
 import dev.isthmus.engine.source.ModelSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 
 /**
  * Loads a stage of a model: prepares its weights where the cache lacks them, maps and probes it.
@@ -71,11 +69,10 @@ public final class EngineLoader {
     PreparedStage prepared = prepare(source, spec, options);
     KvLayout layout = KvLayout.of(spec.model(), spec.range());
     // Experts may not be there yet: the probe learns what this processor makes of all the rest.
-    AtomicReference<ExpertHomes> asked =
-        new AtomicReference<>((rows, into) -> into.put(0, rows.rows(), 0, into.capacity()));
+    LaterExperts asked = new LaterExperts();
     List<StageBody> bodies = new ArrayList<>();
     for (Buckets buckets : graphs(prepared, options)) {
-      bodies.add(body(prepared, layout, buckets, asked::get));
+      bodies.add(body(prepared, layout, buckets, asked));
     }
     KvPool pool = new KvPool(layout, options.kvBytes());
     OrtStepEngine engine =
@@ -83,7 +80,7 @@ public final class EngineLoader {
     try {
       String digest = source.digest() + (spec.experts() ? "" : " without experts");
       new NumericsProbe(engine).run(digest, runtime.version());
-      asked.set(homes);
+      asked.ask(homes);
       return engine;
     } catch (RuntimeException e) {
       engine.close();
@@ -92,7 +89,7 @@ public final class EngineLoader {
   }
 
   private StageBody body(
-      PreparedStage prepared, KvLayout layout, Buckets buckets, Supplier<ExpertHomes> homes) {
+      PreparedStage prepared, KvLayout layout, Buckets buckets, ExpertHomes homes) {
     List<CutStage.Part> parts = new ArrayList<>();
     for (StagePiece piece : spec.pieces()) {
       OrtSession session = runtime.open(prepared.graph(piece.file(buckets)), options);

@@ -65,6 +65,11 @@ public record Topology(
     doors = List.copyOf(doors);
   }
 
+  /** Those of all sites. */
+  public List<AgentPart> agents() {
+    return sites.stream().flatMap(site -> site.agents().stream()).toList();
+  }
+
   /**
    * A site by its name.
    *

@@ -214,7 +214,7 @@ final class ExactPartition {
       double hop = hops[s][siteOf[kind]];
       int place = used * sites.size() + s;
       int row = state(used, s, 0);
-      for (int i = lowest[place]; i <= Math.min(highest[place], layers - 1); i++) {
+      for (int i = lowest[place]; i <= highest[place]; i++) {
         double reached = best[row + i];
         if (reached + rest[i] < bound) {
           double cost = latency ? reached + hop : Math.max(reached, hop);

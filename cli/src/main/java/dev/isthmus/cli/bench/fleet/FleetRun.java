@@ -71,12 +71,9 @@ final class FleetRun {
     Writes before = Writes.in(plane.stateFolder());
     long sending = nanoTime.getAsLong();
     screen.passing("an hour's heartbeats, %d of each".formatted(rounds));
-    Exposed metrics = new Exposed(plane.operatorAddress());
-    double read = heartbeats(metrics);
+    double read = heartbeats();
     long beats = fleet.beatNow(rounds);
-    await(
-        "the operator to read %d heartbeats".formatted(beats),
-        () -> hasRead(metrics, read + beats));
+    await("the operator to read %d heartbeats".formatted(beats), () -> hasRead(read + beats));
     double beatMillis = millisSince(sending);
     settle("heartbeats");
     long writes = Writes.in(plane.stateFolder()).since(before);
@@ -164,15 +161,15 @@ final class FleetRun {
     }
   }
 
-  private static double heartbeats(Exposed operator) throws InterruptedException {
-    return operator
-        .by("isthmus_operator_records_total", "topic")
+  private double heartbeats() throws InterruptedException {
+    return Exposed.by(plane.operatorAddress())
+        .sums("isthmus_operator_records_total", "topic")
         .getOrDefault(SiteTopic.HEARTBEATS.suffix(), 0.0);
   }
 
-  private static boolean hasRead(Exposed metrics, double count) {
+  private boolean hasRead(double count) {
     try {
-      return heartbeats(metrics) >= count;
+      return heartbeats() >= count;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

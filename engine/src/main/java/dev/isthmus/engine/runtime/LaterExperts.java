@@ -1,11 +1,9 @@
-package dev.isthmus.agent.experts;
+package dev.isthmus.engine.runtime;
 
-import dev.isthmus.engine.runtime.ExpertHomes;
-import dev.isthmus.engine.runtime.ExpertRows;
 import java.nio.FloatBuffer;
 import java.util.BitSet;
 
-/** Gives rows back as they are until homes are named: for steps that only measure. */
+/** Gives rows back as they are until homes are named: for steps that only probe or measure. */
 public final class LaterExperts implements ExpertHomes {
 
   private volatile ExpertHomes homes = (rows, into) -> into.put(0, rows.rows(), 0, into.capacity());
