@@ -14,7 +14,6 @@ import java.util.function.Function;
 final class ExactRun implements AutoCloseable {
 
   private static final String CLOUD = "cloud";
-  private static final String DRAFTED = "edge-draft";
 
   private final Cell cell;
   private final Function<String, List<Ask>> questions;
@@ -59,7 +58,9 @@ final class ExactRun implements AutoCloseable {
       if (together > 1) {
         equal &= isEqual(answers(cell.name(), CLOUD, together), plain, CLOUD, together);
       }
-      equal &= isEqual(answers(cell.name(), DRAFTED, together), plain, DRAFTED, together);
+      for (String mode : cell.kind().modes()) {
+        equal &= isEqual(answers(cell.name(), mode, together), plain, mode, together);
+      }
     }
     return equal;
   }

@@ -41,7 +41,7 @@ final class ServeBench implements Callable<Integer> {
   @Option(
       names = "--modes",
       split = ",",
-      defaultValue = "cloud,edge-draft,auto",
+      defaultValue = "cloud,cloud-draft,edge-draft,auto",
       description = "Default: ${DEFAULT-VALUE}.")
   private List<String> modes;
 

@@ -42,7 +42,7 @@ public final class ChatCommand implements Callable<Integer> {
       description = "The router's base URL. Default: the one that isthmus up started.")
   private URI url;
 
-  @Option(names = "--mode", description = "Forces a mode: cloud, edge-draft or split.")
+  @Option(names = "--mode", description = "Forces a mode: cloud, cloud-draft, edge-draft or split.")
   private String mode;
 
   @Option(

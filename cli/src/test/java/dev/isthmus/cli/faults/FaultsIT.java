@@ -106,9 +106,10 @@ class FaultsIT {
   void fiftyShortCutsUnderEightStreamsLoseRepeatAndChangeNothing() {
     Random random = new Random(50);
     Link link = stack.parts().link("edge");
+    List<String> modes = List.of("cloud", "edge-draft", "cloud-draft", "edge-draft");
     List<Stream> streams = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      streams.add(stack.stream(PROMPT, i % 2 == 0 ? "cloud" : "edge-draft", seed, TOKENS));
+      streams.add(stack.stream(PROMPT, modes.get(i % modes.size()), seed, TOKENS));
     }
     for (int i = 0; i < 50; i++) {
       link.cut(random.nextBoolean() ? Cut.CLOSED : Cut.SILENT);

@@ -17,6 +17,11 @@ final class TokenLog {
     return ids[position];
   }
 
+  /** The ids themselves, longer than the log; for readers that are given its length too. */
+  int[] ids() {
+    return ids;
+  }
+
   void append(int id) {
     if (length == ids.length) {
       ids = Arrays.copyOf(ids, length * 2);

@@ -7,7 +7,6 @@ import dev.isthmus.protocol.v1.Finish;
 import dev.isthmus.protocol.v1.Refusal;
 import dev.isthmus.protocol.v1.SessionReply;
 import dev.isthmus.protocol.v1.SessionRequest;
-import dev.isthmus.protocol.v1.Token;
 import dev.isthmus.protocol.v1.Verified;
 import dev.isthmus.protocol.v1.Verify;
 import java.util.List;
@@ -17,8 +16,6 @@ import java.util.List;
  * commits tokens.
  */
 final class VerifierSession extends WorkerSession {
-
-  private static final int[] NO_DRAFT = {};
 
   private final WindowScorer scorer;
   private Finish finish = Finish.FINISH_NONE;
@@ -105,12 +102,17 @@ final class VerifierSession extends WorkerSession {
       forgetFlying();
       keepKv(log.length() - 1);
       run = null;
-      pushDecoded(decode.getRound(), log.length(), List.of(), 0);
+      push(Decoded.newBuilder().setRound(decode.getRound()).setPosition(log.length()));
       return;
     }
     if (decode.getCredit() < 1) {
       throw new RefusedException(
           Refusal.OVER_LIMIT, "credit is " + decode.getCredit() + "; it must be at least 1");
+    }
+    if (decode.getDraft() < 0 || decode.getDraft() >= seat.maxWindow()) {
+      throw new RefusedException(
+          Refusal.OVER_LIMIT,
+          "draft is " + decode.getDraft() + "; 0 to " + (seat.maxWindow() - 1) + " are allowed");
     }
     if (run == null || !run.continuedBy(decode, log.length())) {
       checkBase(decode.getBase());
@@ -131,7 +133,8 @@ final class VerifierSession extends WorkerSession {
       logits = round.window();
       last = log.length() - 1 + logits;
     } else if (decoding()) {
-      last = log.length();
+      logits = 1 + draft().length;
+      last = log.length() + draft().length;
     } else {
       logits = 0;
       last = log.length() - 1;
@@ -146,10 +149,17 @@ final class VerifierSession extends WorkerSession {
     int[] tokens = new int[rows];
     for (int i = 0; i < rows; i++) {
       int position = from + i;
-      tokens[i] =
-          position < log.length() ? log.at(position) : round.drafted(position - log.length());
+      tokens[i] = position < log.length() ? log.at(position) : drafted(position - log.length());
     }
     return tokens;
+  }
+
+  private int drafted(int index) {
+    return verifying() ? round.drafted(index) : draft()[index];
+  }
+
+  private int[] draft() {
+    return run.draft(log, terms.limit());
   }
 
   @Override
@@ -163,7 +173,7 @@ final class VerifierSession extends WorkerSession {
     if (verifying()) {
       commitWindow(result);
     } else {
-      commitOne(result, micros);
+      commitDecoded(result, micros);
     }
   }
 
@@ -182,13 +192,25 @@ final class VerifierSession extends WorkerSession {
     round.answer(answer, seat.nanos().getAsLong(), this::reply);
   }
 
-  private void commitOne(StepResult result, long micros) {
+  private void commitDecoded(StepResult result, long micros) {
     int position = log.length();
-    Scored scored = scorer.score(result, NO_DRAFT, position, terms);
+    int[] draft = draft();
+    Scored scored = scorer.score(result, draft, position, terms);
     commit(scored);
-    seat.counts().decoded(1);
-    run.pushed();
-    pushDecoded(run.round(), position, scored.tokens(), micros);
+    if (draft.length == 0) {
+      seat.counts().decoded(1);
+    } else {
+      seat.counts().verified(draft.length, scored.accepted(), scored.tokens().size());
+    }
+    run.pushed(scored.tokens().size());
+    push(
+        Decoded.newBuilder()
+            .setRound(run.round())
+            .setPosition(position)
+            .addAllTokens(scored.tokens())
+            .setComputeMicros(micros)
+            .setDrafted(draft.length)
+            .setAccepted(scored.accepted()));
   }
 
   private void commit(Scored scored) {
@@ -197,19 +219,12 @@ final class VerifierSession extends WorkerSession {
     sequence.truncate(log.length() - 1);
   }
 
-  private void pushDecoded(long number, int position, List<Token> tokens, long micros) {
-    reply(
-        SessionReply.newBuilder()
-            .setDecoded(
-                Decoded.newBuilder()
-                    .setRound(number)
-                    .setPosition(position)
-                    .addAllTokens(tokens)
-                    .setFinish(finish)
-                    .setComputeMicros(micros)
-                    .setPaused(!decoding())
-                    .setRerouted(sequence != null && !sequence.isExact()))
-            .build());
+  private void push(Decoded.Builder decoded) {
+    decoded
+        .setFinish(finish)
+        .setPaused(!decoding())
+        .setRerouted(sequence != null && !sequence.isExact());
+    reply(SessionReply.newBuilder().setDecoded(decoded).build());
   }
 
   private boolean verifying() {

@@ -134,6 +134,17 @@ final class Desk {
               .setDecode(Decode.newBuilder().setRound(round).setBase(base).setCredit(credit)));
     }
 
+    void decodeDrafting(long round, int base, int credit, int draft) {
+      send(
+          SessionRequest.newBuilder()
+              .setDecode(
+                  Decode.newBuilder()
+                      .setRound(round)
+                      .setBase(base)
+                      .setCredit(credit)
+                      .setDraft(draft)));
+    }
+
     void pause(long round) {
       send(
           SessionRequest.newBuilder()

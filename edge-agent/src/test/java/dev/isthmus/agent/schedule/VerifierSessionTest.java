@@ -230,6 +230,64 @@ class VerifierSessionTest {
   }
 
   @Test
+  void decodingScoresDraftsFromItsOwnTextAndSaysTheSame() {
+    int[] prompt = repeating();
+    Desk.Stream stream = desk.open("s", 1, 0, 100, prompt);
+    stream.decodeDrafting(1, 7, 40, 4);
+    desk.run();
+
+    assertThat(stream.decodedIds()).isEqualTo(ToyEngine.continuation(prompt, 40));
+    assertThat(desk.engine.steps().get(0)).isEqualTo("11");
+    Decoded first = stream.replies.get(1).getDecoded();
+    assertThat(first.getDrafted()).isEqualTo(4);
+    assertThat(first.getAccepted()).isEqualTo(1);
+    assertThat(first.getTokensCount()).isEqualTo(2);
+    assertThat(stream.replies.get(2).getDecoded().getPosition()).isEqualTo(9);
+    assertThat(stream.last().getDecoded().getPaused()).isTrue();
+  }
+
+  @Test
+  void draftsNeverGoBeyondTheCreditOrTheLimit() {
+    int[] prompt = repeating();
+    Desk.Stream credited = desk.open("s", 1, 0, 100, prompt);
+    credited.decodeDrafting(1, 7, 2, 8);
+    desk.run();
+    assertThat(credited.last().getDecoded().getDrafted()).isEqualTo(1);
+    assertThat(credited.decodedIds()).isEqualTo(ToyEngine.continuation(prompt, 2));
+
+    Desk.Stream limited = desk.open("t", 1, 0, 8, prompt);
+    limited.decodeDrafting(1, 7, 40, 8);
+    desk.run();
+    assertThat(limited.last().getDecoded().getDrafted()).isZero();
+    assertThat(limited.last().getDecoded().getFinish()).isEqualTo(Finish.FINISH_LENGTH);
+  }
+
+  @Test
+  void aDraftLongerThanAWindowOrBelowNoneIsRefused() {
+    Desk.Stream stream = desk.open("s", 1, 0, 100, PROMPT);
+    stream.decodeDrafting(1, 8, 5, 64);
+    assertThat(stream.refusal()).isEqualTo(Refusal.OVER_LIMIT);
+    assertThat(stream.last().getRefused().getMessage())
+        .isEqualTo("draft is 64; 0 to 63 are allowed");
+    stream.decodeDrafting(1, 8, 5, -1);
+    assertThat(stream.refusal()).isEqualTo(Refusal.OVER_LIMIT);
+  }
+
+  /** A prompt of 7 tokens whose last three stood before, where what followed then comes again. */
+  private static int[] repeating() {
+    for (int a = 0; a < ToyEngine.VOCABULARY; a++) {
+      for (int d = 0; d < ToyEngine.VOCABULARY; d++) {
+        int[] prompt = {a, 8, 9, d, a, 8, 9};
+        int[] next = ToyEngine.continuation(prompt, 2);
+        if (next[0] == d && next[1] != a) {
+          return prompt;
+        }
+      }
+    }
+    throw new AssertionError("no such prompt");
+  }
+
+  @Test
   void aLongPromptNeverHoldsUpADecode() {
     ToyEngine engine = new ToyEngine(1_000_000, 4, 64);
     Desk shared = new Desk(Role.ROLE_VERIFIER, engine);

@@ -7,6 +7,13 @@ package dev.isthmus.engine.draft;
  */
 public final class PromptLookup implements Drafter {
 
+  /**
+   * Fewer matching tokens than this are mostly chance, and a draft that is wrong costs its rows.
+   */
+  private static final int LEAST = 3;
+
+  private static final int MOST = 8;
+
   private final int least;
   private final int most;
 
@@ -21,6 +28,11 @@ public final class PromptLookup implements Drafter {
     }
     this.least = least;
     this.most = most;
+  }
+
+  /** As served, in routers and beside verifiers alike: matches of 3 to 8 tokens. */
+  public static PromptLookup standard() {
+    return new PromptLookup(LEAST, MOST);
   }
 
   @Override

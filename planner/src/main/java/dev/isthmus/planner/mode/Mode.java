@@ -4,6 +4,8 @@ package dev.isthmus.planner.mode;
 public enum Mode {
   /** The verifier decodes by itself and pushes tokens: one round trip in all. */
   CLOUD("cloud"),
+  /** As {@link #CLOUD}, and the verifier scores drafts that are made beside it. */
+  CLOUD_DRAFT("cloud-draft"),
   /**
    * A drafter near the router proposes, the verifier in the cloud accepts: one round trip a round.
    */
@@ -35,6 +37,6 @@ public enum Mode {
       }
     }
     throw new IllegalArgumentException(
-        "mode is " + word + "; it must be cloud, edge-draft or split");
+        "mode is " + word + "; it must be cloud, cloud-draft, edge-draft or split");
   }
 }

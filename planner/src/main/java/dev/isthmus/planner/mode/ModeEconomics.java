@@ -7,9 +7,13 @@ import java.util.Optional;
 
 /**
  * Chooses how to decode (Leviathan et al. 2022, 2211.17192, with the round trip added): drafting
- * pays where {@code E(k) / (R + V(k+1) + k d)} beats the plain rate {@code 1 / V}.
+ * pays where {@code E(k) / (R + V(k+1) + k d)} beats the plain rate {@code 1 / V}. Beside the
+ * verifier R is 0. Rounds without a draft are decoded plainly, and counted.
  */
 public final class ModeEconomics {
+
+  /** Tokens that the verifier decodes by itself in a round that nobody has a draft for. */
+  public static final int TOKENS_WITHOUT_DRAFT = 4;
 
   private final double switchGain;
 
@@ -55,16 +59,24 @@ public final class ModeEconomics {
   }
 
   private static String missing(Conditions conditions, Mode mode) {
-    return mode == Mode.SPLIT
-        ? "the verifier's layers are all at one site"
+    if (mode == Mode.SPLIT) {
+      return "the verifier's layers are all at one site";
+    }
+    return mode == Mode.CLOUD_DRAFT && conditions.maxDraftTokens() > 0
+        ? "nothing drafts beside the verifier"
         : ModeReason.missing(conditions);
   }
 
-  /** The window that maximises tokens per time from this source, 1..{@code maxDraftTokens}. */
-  public static Prediction bestWindow(Conditions conditions, DraftSource draft) {
-    Prediction best = window(conditions, draft, 1);
+  /**
+   * The window that maximises tokens per time from this source, 1..{@code maxDraftTokens}.
+   *
+   * @param mode {@link Mode#EDGE_DRAFT}, or {@link Mode#CLOUD_DRAFT} for a source beside the
+   *     verifier
+   */
+  public static Prediction bestWindow(Conditions conditions, Mode mode, DraftSource draft) {
+    Prediction best = window(conditions, mode, draft, 1);
     for (int k = 2; k <= conditions.maxDraftTokens(); k++) {
-      Prediction longer = window(conditions, draft, k);
+      Prediction longer = window(conditions, mode, draft, k);
       if (longer.cost(conditions.goal()) < best.cost(conditions.goal())) {
         best = longer;
       }
@@ -81,21 +93,41 @@ public final class ModeEconomics {
 
   private static List<Prediction> candidates(Conditions c) {
     List<Prediction> candidates = new ArrayList<>();
-    candidates.add(new Prediction(c.plain(), "", 0, 1, c.plainMillis(), c.plainMillis()));
+    candidates.add(new Prediction(c.plain(), "", 0, 1, 1, c.plainMillis(), c.plainMillis()));
     if (c.maxDraftTokens() > 0) {
-      c.drafts().stream()
-          .map(draft -> bestWindow(c, draft))
-          .min(Comparator.comparingDouble(p -> p.cost(c.goal())))
-          .ifPresent(candidates::add);
+      best(c, Mode.CLOUD_DRAFT, c.beside()).ifPresent(candidates::add);
+      best(c, Mode.EDGE_DRAFT, c.drafts()).ifPresent(candidates::add);
     }
     return candidates;
   }
 
-  private static Prediction window(Conditions c, DraftSource draft, int k) {
-    double tokens = tokensPerRound(draft.acceptance(), k);
+  private static Optional<Prediction> best(Conditions c, Mode mode, List<DraftSource> drafts) {
+    return drafts.stream()
+        .map(draft -> bestWindow(c, mode, draft))
+        .min(Comparator.comparingDouble(p -> p.cost(c.goal())));
+  }
+
+  private static Prediction window(Conditions c, Mode mode, DraftSource draft, int k) {
+    boolean beside = mode == Mode.CLOUD_DRAFT;
+    double trip = beside ? 0 : c.roundTripMillis();
     double verify = c.verifier().millis(k + 1);
-    double round = c.roundTripMillis() + draft.roundTripMillis() + verify + k * draft.stepMillis();
-    return new Prediction(Mode.EDGE_DRAFT, draft.name(), k, tokens, round, verify / tokens);
+    double with = trip + draft.roundTripMillis() + verify + k * draft.stepMillis();
+    int few = beside ? 1 : TOKENS_WITHOUT_DRAFT;
+    double plainly = few * c.plainMillis();
+    double tokens = mean(draft, tokensPerRound(draft.acceptance(), k), few);
+    return new Prediction(
+        mode,
+        draft.name(),
+        k,
+        draft.offered(),
+        tokens,
+        mean(draft, with, trip + plainly),
+        mean(draft, verify, plainly) / tokens);
+  }
+
+  /** Over rounds with a draft and rounds without. */
+  private static double mean(DraftSource draft, double with, double without) {
+    return draft.offered() * with + (1 - draft.offered()) * without;
   }
 
   private static Prediction cheapest(List<Prediction> candidates, Goal goal) {

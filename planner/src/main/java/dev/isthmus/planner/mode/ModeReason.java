@@ -1,5 +1,6 @@
 package dev.isthmus.planner.mode;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,11 +13,15 @@ final class ModeReason {
     if (candidates.size() == 1) {
       return missing(conditions) + ": " + chosen.mode().word();
     }
+    Goal goal = conditions.goal();
     Prediction plain = candidates.get(0);
-    Prediction drafted = candidates.get(1);
-    boolean drafts = chosen.mode() == drafted.mode();
-    return figures(drafted, plain, conditions.goal())
-        + verdict(drafts, drafted, plain, conditions.goal());
+    boolean drafts = chosen.mode() != plain.mode();
+    Prediction drafted = drafts ? chosen : cheapest(candidates.subList(1, candidates.size()), goal);
+    return figures(drafted, plain, goal) + verdict(drafts, drafted, plain, goal);
+  }
+
+  private static Prediction cheapest(List<Prediction> drafted, Goal goal) {
+    return drafted.stream().min(Comparator.comparingDouble(p -> p.cost(goal))).orElseThrow();
   }
 
   static String missing(Conditions conditions) {
@@ -34,6 +39,7 @@ final class ModeReason {
             + tokens
             + " a round ("
             + drafted.draft()
+            + share(drafted)
             + ") give "
             + number(drafted.tokensPerRound());
     return goal == Goal.LATENCY
@@ -49,6 +55,12 @@ final class ModeReason {
             + " ms of the verifier each; plain decoding takes "
             + number(plain.verifierMillisPerToken())
             + " ms, ";
+  }
+
+  private static String share(Prediction drafted) {
+    return drafted.offered() == 1
+        ? ""
+        : ", in " + Math.round(100 * drafted.offered()) + " % of the rounds";
   }
 
   private static String verdict(boolean drafts, Prediction drafted, Prediction plain, Goal goal) {

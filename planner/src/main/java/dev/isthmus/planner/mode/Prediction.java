@@ -5,14 +5,16 @@ package dev.isthmus.planner.mode;
  *
  * @param draft name of the draft source, empty for plain decoding
  * @param draftTokens k, drafted tokens a round; 0 for plain decoding
- * @param tokensPerRound E(k)
- * @param roundMillis one round, all of it
+ * @param offered share of the rounds that there is a draft for, [0, 1]; 1 for plain decoding
+ * @param tokensPerRound E(k), rounds without a draft counted in
+ * @param roundMillis one round, all of it, rounds without a draft counted in
  * @param verifierMillisPerToken the verifier's time alone
  */
 public record Prediction(
     Mode mode,
     String draft,
     int draftTokens,
+    double offered,
     double tokensPerRound,
     double roundMillis,
     double verifierMillisPerToken) {

@@ -16,6 +16,8 @@ class ModeEconomicsTest {
       StepTimes.of(Map.of(1, 5.5, 2, 7.1, 4, 10.3, 8, 16.5, 16, 27.5));
   private static final DraftSource MODEL = new DraftSource("draft model", 1.0, 0, 0.55);
 
+  private static final DraftSource LOOKUP = new DraftSource("prompt lookup", 0, 0, 0.9, 0.5);
+
   private final ModeEconomics economics = new ModeEconomics(0.1);
 
   @Test
@@ -47,7 +49,7 @@ class ModeEconomicsTest {
   @Test
   void aVerifierThatIsSplitBetweenSitesDecodesPlainlyInModeSplit() {
     Conditions split =
-        new Conditions(VERIFIER, 7.1, 0, List.of(MODEL), 8, Goal.LATENCY, Mode.SPLIT);
+        new Conditions(VERIFIER, 7.1, 0, List.of(MODEL), List.of(), 8, Goal.LATENCY, Mode.SPLIT);
     ModeDecision forced = economics.forced(split, Mode.CLOUD);
 
     assertThat(forced.mode()).isEqualTo(Mode.SPLIT);
@@ -114,8 +116,8 @@ class ModeEconomicsTest {
     DraftSource lookup = new DraftSource("prompt lookup", 0, 0, 0.3);
     Conditions c = conditions(0, List.of(MODEL, lookup), 8, Goal.LATENCY);
     ModeDecision decision = economics.decide(c);
-    Prediction byModel = ModeEconomics.bestWindow(c, MODEL);
-    Prediction byLookup = ModeEconomics.bestWindow(c, lookup);
+    Prediction byModel = ModeEconomics.bestWindow(c, Mode.EDGE_DRAFT, MODEL);
+    Prediction byLookup = ModeEconomics.bestWindow(c, Mode.EDGE_DRAFT, lookup);
 
     assertThat(decision.candidates().get(1).millisPerToken())
         .isEqualTo(Math.min(byModel.millisPerToken(), byLookup.millisPerToken()));
@@ -126,8 +128,61 @@ class ModeEconomicsTest {
     DraftSource near = new DraftSource("draft model", 1, 0, 0.9);
     DraftSource far = new DraftSource("draft model", 1, 50, 0.9);
     Conditions c = conditions(0, List.of(near), 8, Goal.LATENCY);
-    assertThat(ModeEconomics.bestWindow(c, far).roundMillis())
-        .isGreaterThan(ModeEconomics.bestWindow(c, near).roundMillis() + 49);
+    assertThat(ModeEconomics.bestWindow(c, Mode.EDGE_DRAFT, far).roundMillis())
+        .isGreaterThan(ModeEconomics.bestWindow(c, Mode.EDGE_DRAFT, near).roundMillis() + 49);
+  }
+
+  @Test
+  void besideTheVerifierARoundTripIsNeverPaid() {
+    ModeDecision decision = economics.decide(beside(100, 7.1, LOOKUP));
+
+    assertThat(decision.mode()).isEqualTo(Mode.CLOUD_DRAFT);
+    assertThat(decision.candidates())
+        .extracting(Prediction::mode)
+        .containsExactly(Mode.CLOUD, Mode.CLOUD_DRAFT, Mode.EDGE_DRAFT);
+    // Half of the rounds score 9 rows for E(8) = 6.1 tokens, the others one row for one.
+    assertThat(decision.chosen().draftTokens()).isEqualTo(8);
+    assertThat(decision.chosen().roundMillis()).isCloseTo(12.4875, within(1e-9));
+    assertThat(decision.chosen().tokensPerRound()).isCloseTo(3.5629, within(1e-4));
+    assertThat(decision.reason())
+        .isEqualTo(
+            "cloud-draft: 8 drafted tokens a round (prompt lookup, in 50 % of the rounds) give 3.6"
+                + " in 12.5 ms; plain cloud streaming gives one per 7.1 ms, so drafting pays:"
+                + " cloud-draft");
+  }
+
+  @Test
+  void beforeAVerifierThatIsBoundByItsRowsLookupIsLeftOut() {
+    DraftSource wrong = new DraftSource("prompt lookup", 0, 0, 0.2, 0.5);
+    Conditions bound = beside(0, 5.5, wrong);
+
+    assertThat(economics.decide(bound).mode()).isEqualTo(Mode.CLOUD);
+    assertThat(economics.forced(bound, Mode.CLOUD_DRAFT).mode()).isEqualTo(Mode.CLOUD_DRAFT);
+  }
+
+  @Test
+  void aRoundThatNobodyHasADraftForLetsTheVerifierDecodeAFewTokens() {
+    DraftSource never = new DraftSource("prompt lookup", 0, 0, 0.9, 0);
+    Prediction edge =
+        ModeEconomics.bestWindow(
+            conditions(40, List.of(never), 8, Goal.LATENCY), Mode.EDGE_DRAFT, never);
+
+    assertThat(edge.tokensPerRound()).isEqualTo(4);
+    assertThat(edge.roundMillis()).isCloseTo(40 + 4 * 7.1, within(1e-9));
+  }
+
+  @Test
+  void cloudDraftsThatWereAskedForAndCannotBeAreSaidToBeMissing() {
+    assertThat(
+            economics
+                .forced(conditions(0, List.of(MODEL), 8, Goal.LATENCY), Mode.CLOUD_DRAFT)
+                .reason())
+        .isEqualTo("cloud-draft was asked for; nothing drafts beside the verifier");
+    assertThat(
+            economics
+                .forced(conditions(0, List.of(MODEL), 0, Goal.LATENCY), Mode.CLOUD_DRAFT)
+                .reason())
+        .isEqualTo("cloud-draft was asked for; drafting is off (maxDraftTokens 0)");
   }
 
   @Test
@@ -171,13 +226,19 @@ class ModeEconomicsTest {
     assertThatThrownBy(() -> new DraftSource("draft model", 1, 0, 1.2))
         .hasMessage("draft model: acceptance is 1.2; it lies in [0, 1]");
     assertThatThrownBy(() -> Mode.of("turbo"))
-        .hasMessage("mode is turbo; it must be cloud, edge-draft or split");
+        .hasMessage("mode is turbo; it must be cloud, cloud-draft, edge-draft or split");
   }
 
   private int window(double acceptance) {
     DraftSource draft = new DraftSource("draft model", 1, 0, acceptance);
-    return ModeEconomics.bestWindow(conditions(40, List.of(draft), 12, Goal.LATENCY), draft)
+    return ModeEconomics.bestWindow(
+            conditions(40, List.of(draft), 12, Goal.LATENCY), Mode.EDGE_DRAFT, draft)
         .draftTokens();
+  }
+
+  private static Conditions beside(double roundTrip, double plain, DraftSource lookup) {
+    return new Conditions(
+        VERIFIER, plain, roundTrip, List.of(lookup), List.of(lookup), 8, Goal.LATENCY, Mode.CLOUD);
   }
 
   private static Conditions conditions(

@@ -74,15 +74,21 @@ public final class SessionGate implements WindowChoice {
     record Ranked(Wanted wanted, double cost) {}
     List<Ranked> ranked = new ArrayList<>();
     for (DraftSeat seat : available) {
-      DraftSource source = source(seat.name(), true);
+      DraftSource source = source(seat.name()).whenOffered();
       Conditions conditions = conditions(List.of(source));
       if (conditions.maxDraftTokens() > 0) {
-        Prediction best = ModeEconomics.bestWindow(conditions, source);
+        Prediction best = ModeEconomics.bestWindow(conditions, Mode.EDGE_DRAFT, source);
         ranked.add(new Ranked(new Wanted(seat, best.draftTokens()), best.cost(conditions.goal())));
       }
     }
     ranked.sort(Comparator.comparingDouble(Ranked::cost));
     return ranked.stream().map(Ranked::wanted).toList();
+  }
+
+  @Override
+  public int beside(DraftSeat seat) {
+    DraftSource source = source(seat.name()).whenOffered();
+    return ModeEconomics.bestWindow(conditions(List.of()), Mode.CLOUD_DRAFT, source).draftTokens();
   }
 
   @Override
@@ -104,31 +110,46 @@ public final class SessionGate implements WindowChoice {
     }
   }
 
-  public void plainStep(double millis) {
-    site.plainStep(node, millis);
+  /**
+   * A step of a verifier that decodes by itself, as its tokens arrived here.
+   *
+   * @param rows 1, and those of its drafts
+   */
+  public void pushedStep(int rows, double millis) {
+    if (rows == 1) {
+      site.plainStep(node, millis);
+    } else {
+      site.verified(node, rows, millis);
+    }
   }
 
   private List<DraftSource> sources() {
     List<DraftSource> sources = new ArrayList<>();
     if (gate.drafter(route).isPresent()) {
-      sources.add(source(ModelSeat.NAME, false));
+      sources.add(source(ModelSeat.NAME));
     }
-    if (route.record().getSpeculation().getPromptLookup()) {
-      sources.add(source(LookupSeat.NAME, false));
-    }
+    sources.addAll(lookup());
     return sources;
   }
 
-  /**
-   * @param offered whether it has a draft for sure, as once it is asked
-   */
-  private DraftSource source(String name, boolean offered) {
+  private List<DraftSource> lookup() {
+    return route.record().getSpeculation().getPromptLookup()
+        ? List.of(source(LookupSeat.NAME))
+        : List.of();
+  }
+
+  private DraftSource source(String name) {
     SourceFigures figures = own.computeIfAbsent(name, n -> site.source(n, unmeasured(n)).asPrior());
-    double acceptance = figures.acceptance().rate() * (offered ? 1 : figures.offered().rate());
     boolean here = name.equals(LookupSeat.NAME);
     double trip = here ? 0 : gate.drafter(route).map(SessionGate::roundTrip).orElse(0.0);
     double step = here ? 0 : site.source(name, figures).stepMillis();
-    return new DraftSource(name, step, trip, Math.min(acceptance, 1));
+    return new DraftSource(
+        name, step, trip, share(figures.acceptance().rate()), share(figures.offered().rate()));
+  }
+
+  /** Rounding in the counts may leave a hair more than 1. */
+  private static double share(double rate) {
+    return Math.min(rate, 1);
   }
 
   private SourceFigures unmeasured(String name) {
@@ -153,14 +174,17 @@ public final class SessionGate implements WindowChoice {
             worker.map(RouteWorker::getProfile).orElse(Profile.getDefaultInstance()));
     double trip =
         gate.verifiers(route).stream().findFirst().map(SessionGate::roundTrip).orElse(0.0);
+    boolean split = worker.map(RouteWorker::getSplit).orElse(false);
     return new Conditions(
         verifier.windows().now(),
         verifier.plainMillis(),
         trip,
         sources,
+        // A split verifier's mode says that text stays at the site; a router there drafts for it.
+        split ? List.of() : lookup(),
         route.record().getSpeculation().getMaxDraftTokens(),
         route.goal(),
-        worker.map(RouteWorker::getSplit).orElse(false) ? Mode.SPLIT : Mode.CLOUD);
+        split ? Mode.SPLIT : Mode.CLOUD);
   }
 
   private Optional<RouteWorker> verifier() {

@@ -1,6 +1,7 @@
 package dev.isthmus.router.session;
 
 import dev.isthmus.planner.mode.Mode;
+import dev.isthmus.protocol.v1.SpeculationPolicy;
 import dev.isthmus.router.mode.Gate;
 import dev.isthmus.router.mode.SessionGate;
 import dev.isthmus.router.route.Route;
@@ -9,8 +10,10 @@ import dev.isthmus.router.speculate.Decoding;
 import dev.isthmus.router.speculate.DraftCounts;
 import dev.isthmus.router.speculate.DraftSeat;
 import dev.isthmus.router.speculate.DraftedDecoding;
+import dev.isthmus.router.speculate.LookupBeside;
 import dev.isthmus.router.speculate.LookupSeat;
 import dev.isthmus.router.speculate.ModelSeat;
+import dev.isthmus.router.speculate.PushedDrafts;
 import dev.isthmus.router.speculate.SeatEvents;
 import dev.isthmus.router.speculate.SeatTiming;
 import dev.isthmus.router.speculate.Terms;
@@ -31,6 +34,7 @@ final class SessionSeats {
   private final DraftedDecoding drafted;
   private final UnverifiedDecoding unverified;
   private final DraftCounts counts = new DraftCounts();
+  private final Optional<LookupBeside> beside;
   private final Gate gate;
   private final List<DraftSeat> sources = new ArrayList<>();
 
@@ -57,8 +61,23 @@ final class SessionSeats {
             timing,
             tools.nanos(),
             events);
+    SpeculationPolicy speculation = route.record().getSpeculation();
+    Optional<LookupSeat> lookup =
+        speculation.getPromptLookup()
+            ? Optional.of(new LookupSeat(tools.lookup().get()))
+            : Optional.empty();
+    this.beside =
+        lookup.map(
+            seat ->
+                new LookupBeside(seat, log, sessionGate, counts, speculation.getMaxDraftTokens()));
     this.cloud =
-        new CloudDecoding(verifier, log, limits.credit(), tools.nanos(), sessionGate::plainStep);
+        new CloudDecoding(
+            verifier,
+            log,
+            limits.credit(),
+            tools.nanos(),
+            sessionGate::pushedStep,
+            beside.<PushedDrafts>map(drafts -> drafts).orElse(PushedDrafts.NONE));
     this.model =
         new ModelSeat(
             terms,
@@ -67,9 +86,7 @@ final class SessionSeats {
             limits.draft(),
             tools.nanos(),
             (rows, count, millis) -> sessionGate.draftTook(count, millis));
-    if (route.record().getSpeculation().getPromptLookup()) {
-      sources.add(new LookupSeat(tools.lookup().get()));
-    }
+    lookup.ifPresent(sources::add);
     if (!route.drafters().isEmpty()) {
       sources.add(model);
     }
@@ -87,8 +104,9 @@ final class SessionSeats {
   }
 
   Decoding decoding(Mode mode) {
+    beside.ifPresent(drafts -> drafts.follow(mode));
     return switch (mode) {
-      case CLOUD, SPLIT -> cloud;
+      case CLOUD, CLOUD_DRAFT, SPLIT -> cloud;
       case EDGE_DRAFT -> drafted;
     };
   }

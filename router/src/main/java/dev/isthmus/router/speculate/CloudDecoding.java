@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Mode {@code cloud}: the verifier decodes by itself and pushes tokens. Credit is renewed only as
- * tokens are taken, so a client that reads slowly stops the verifier.
+ * Modes {@code cloud}, {@code cloud-draft} and {@code split}: the verifier decodes by itself and
+ * pushes tokens. Credit is renewed only as tokens are taken, so a client that reads slowly stops
+ * the verifier.
  */
 public final class CloudDecoding implements Decoding {
 
@@ -21,30 +22,42 @@ public final class CloudDecoding implements Decoding {
   private final TokenLog log;
   private final int credit;
   private final LongSupplier nanos;
-  private final PlainSteps steps;
+  private final PushedSteps steps;
+  private final PushedDrafts drafts;
   private int left;
   private int opening = -1;
   private long round;
   private boolean running;
   private long lastArrival;
 
-  /** Told how long the verifier took for a token, as seen from here. */
+  /** Told how long the verifier took for a step, as seen from here. */
   @FunctionalInterface
-  public interface PlainSteps {
-    void observed(double millis);
+  public interface PushedSteps {
+
+    /**
+     * @param rows 1, and those of the drafts that it scored
+     */
+    void observed(int rows, double millis);
   }
 
   /**
    * @param credit most tokens on their way; more than twice a round trip's worth keeps the verifier
    *     busy
+   * @param drafts what the verifier may draft meanwhile
    */
   public CloudDecoding(
-      VerifierSeat seat, TokenLog log, int credit, LongSupplier nanos, PlainSteps steps) {
+      VerifierSeat seat,
+      TokenLog log,
+      int credit,
+      LongSupplier nanos,
+      PushedSteps steps,
+      PushedDrafts drafts) {
     this.seat = seat;
     this.log = log;
     this.credit = credit;
     this.nanos = nanos;
     this.steps = steps;
+    this.drafts = drafts;
   }
 
   @Override
@@ -97,7 +110,13 @@ public final class CloudDecoding implements Decoding {
   private void grant(WorkerStream stream, int more) throws WorkerLostException {
     // Where the verifier has used its credit up by now, this is how far it got.
     int base = log.length() + left;
-    stream.send(request(Decode.newBuilder().setRound(round).setBase(base).setCredit(more)));
+    stream.send(
+        request(
+            Decode.newBuilder()
+                .setRound(round)
+                .setBase(base)
+                .setCredit(more)
+                .setDraft(drafts.most())));
     left += more;
   }
 
@@ -111,18 +130,21 @@ public final class CloudDecoding implements Decoding {
       throw new WorkerLostException(
           "tokens came at position " + decoded.getPosition() + ", expected " + log.length());
     }
-    measure(waited && tokens.size() == 1);
+    measure(decoded.getDrafted() + 1, waited && !tokens.isEmpty());
     log.append(tokens);
+    if (!tokens.isEmpty()) {
+      drafts.came(decoded.getDrafted(), decoded.getAccepted());
+    }
     seat.heard(decoded.getRerouted());
     left = decoded.getPaused() ? 0 : Math.max(0, left - tokens.size());
-    return new Batch(tokens, 0, decoded.getFinish());
+    return new Batch(tokens, decoded.getAccepted(), decoded.getFinish());
   }
 
   /** The first token of a run holds a round trip, and perhaps the prompt. */
-  private void measure(boolean isStep) {
+  private void measure(int rows, boolean isStep) {
     long now = nanos.getAsLong();
     if (isStep && running) {
-      steps.observed((now - lastArrival) / 1e6);
+      steps.observed(rows, (now - lastArrival) / 1e6);
     }
     running = true;
     lastArrival = now;

@@ -1,5 +1,6 @@
 package dev.isthmus.router.speculate;
 
+import dev.isthmus.planner.mode.ModeEconomics;
 import dev.isthmus.protocol.v1.SessionReply;
 import dev.isthmus.protocol.v1.SessionRequest;
 import dev.isthmus.protocol.v1.Verified;
@@ -14,8 +15,6 @@ import java.util.List;
  * which nobody has a draft lets the verifier decode a few tokens by itself.
  */
 public final class DraftedDecoding implements Decoding {
-
-  private static final int FEW = 4;
 
   private final VerifierSeat seat;
   private final TokenLog log;
@@ -51,10 +50,10 @@ public final class DraftedDecoding implements Decoding {
   @Override
   public Batch next() throws CutOffException, UnservableException, InterruptedException {
     if (plain.isUnderWay()) {
-      return plain.few(FEW);
+      return plain.few(ModeEconomics.TOKENS_WITHOUT_DRAFT);
     }
     Draft draft = draft();
-    return draft.isEmpty() ? plain.few(FEW) : round(draft);
+    return draft.isEmpty() ? plain.few(ModeEconomics.TOKENS_WITHOUT_DRAFT) : round(draft);
   }
 
   @Override

@@ -27,6 +27,10 @@ public final class TokenLog {
     return length;
   }
 
+  int at(int position) {
+    return ids[position];
+  }
+
   public int last() {
     return ids[length - 1];
   }

@@ -8,6 +8,9 @@ public interface WindowChoice {
   /** How many tokens to ask of each source, best source first; 0 leaves a source out. */
   List<Wanted> wanted(List<DraftSeat> available);
 
+  /** How many tokens to ask of a source beside the verifier, from 1. */
+  int beside(DraftSeat source);
+
   /**
    * @param count from 1
    */

@@ -53,8 +53,6 @@ public final class RouterNode implements AutoCloseable {
   private static final int HEARTBEAT_SECONDS = 5;
   private static final int REPORT_SECONDS = 2;
   private static final double SWITCH_GAIN = 0.15;
-  private static final int LOOKUP_LEAST = 3;
-  private static final int LOOKUP_MOST = 8;
 
   private final RouterSettings settings;
   private final TransportSecurity security;
@@ -124,7 +122,7 @@ public final class RouterNode implements AutoCloseable {
         new SessionTools(
             gate,
             routes::current,
-            () -> new PromptLookup(LOOKUP_LEAST, LOOKUP_MOST),
+            PromptLookup::standard,
             new Watches(List.of(log, meters, uses)),
             clock,
             System::nanoTime,

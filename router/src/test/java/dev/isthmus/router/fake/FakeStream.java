@@ -1,5 +1,6 @@
 package dev.isthmus.router.fake;
 
+import dev.isthmus.engine.draft.PromptLookup;
 import dev.isthmus.protocol.v1.Alternative;
 import dev.isthmus.protocol.v1.Decode;
 import dev.isthmus.protocol.v1.Decoded;
@@ -31,6 +32,7 @@ public final class FakeStream implements StreamObserver<SessionRequest> {
   private String id = "";
   private int credit;
   private long decoding;
+  private int most;
   private boolean over;
   private Runnable whenOver = () -> {};
 
@@ -191,6 +193,7 @@ public final class FakeStream implements StreamObserver<SessionRequest> {
       return;
     }
     credit += decode.getCredit();
+    most = decode.getDraft();
     push(to, decode.getRound());
   }
 
@@ -198,22 +201,34 @@ public final class FakeStream implements StreamObserver<SessionRequest> {
     decoding = round;
     Finish finish = Finish.FINISH_NONE;
     while (credit > 0 && finish == Finish.FINISH_NONE && !worker.holds(session.log.size())) {
-      int position = session.log.size();
+      Decoded.Builder decoded =
+          Decoded.newBuilder().setRound(round).setPosition(session.log.size());
+      finish = step(decoded);
+      credit -= decoded.getTokensCount();
+      decoded.setFinish(finish).setRerouted(worker.isRerouting()).setPaused(credit == 0);
+      to.onNext(SessionReply.newBuilder().setDecoded(decoded).build());
+    }
+  }
+
+  private Finish step(Decoded.Builder decoded) {
+    int[] draft = lookUp();
+    decoded.setDrafted(draft.length);
+    Finish finish = Finish.FINISH_NONE;
+    boolean matches = true;
+    for (int i = 0; matches && finish == Finish.FINISH_NONE; i++) {
       int own = commit();
       finish = finish(own);
-      credit--;
-      to.onNext(
-          SessionReply.newBuilder()
-              .setDecoded(
-                  Decoded.newBuilder()
-                      .setRound(round)
-                      .setPosition(position)
-                      .addTokens(token(own))
-                      .setFinish(finish)
-                      .setRerouted(worker.isRerouting())
-                      .setPaused(credit == 0))
-              .build());
+      decoded.addTokens(token(own));
+      matches = i < draft.length && draft[i] == own;
+      decoded.setAccepted(decoded.getAccepted() + (matches ? 1 : 0));
     }
+    return finish;
+  }
+
+  private int[] lookUp() {
+    int[] log = session.log.stream().mapToInt(Integer::intValue).toArray();
+    int left = Math.min(credit, session.open.getTokenLimit() - log.length);
+    return PromptLookup.standard().draft(log, log.length, Math.min(most, left - 1));
   }
 
   private Token token(int own) {

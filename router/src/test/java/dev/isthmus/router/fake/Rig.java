@@ -48,6 +48,7 @@ public final class Rig implements AutoCloseable {
   private final AtomicInteger ids = new AtomicInteger();
   private final List<RouteWorker> workers = new ArrayList<>();
   public final WorkerPaths paths;
+  private final Gate gate;
   public final Sessions sessions;
   private SpeculationPolicy speculation =
       SpeculationPolicy.newBuilder().setMaxDraftTokens(6).setAcceptancePrior(0.7).build();
@@ -81,7 +82,7 @@ public final class Rig implements AutoCloseable {
     paths =
         new WorkerPaths(
             InsecureChannelCredentials.create(), loops, way, timer, pulse, System::nanoTime);
-    Gate gate =
+    gate =
         new Gate(
             new Surroundings(
                 "edge", node -> Optional.empty(), site -> Optional.empty(), "127.0.0.1:1", false),
@@ -100,7 +101,7 @@ public final class Rig implements AutoCloseable {
         new SessionTools(
             gate,
             route -> route,
-            () -> new PromptLookup(3, 8),
+            PromptLookup::standard,
             new Watches(List.of()),
             Clock.systemUTC(),
             System::nanoTime,
@@ -130,6 +131,11 @@ public final class Rig implements AutoCloseable {
             .setRole(role)
             .build());
     return this;
+  }
+
+  /** Acceptance rate of a source of drafts, over all sessions. */
+  public double acceptance(String source) {
+    return gate.figures(route()).acceptance(source);
   }
 
   public Rig promptLookup() {

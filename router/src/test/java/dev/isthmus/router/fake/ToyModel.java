@@ -11,6 +11,7 @@ public final class ToyModel {
 
   private final int stopsOneIn;
   private final int firstLetter;
+  private final int period;
 
   /**
    * @param stopsOneIn about every how many tokens it ends; 0 never
@@ -23,11 +24,24 @@ public final class ToyModel {
    * @param firstLetter id of the first of 26 tokens that it uses
    */
   public ToyModel(int stopsOneIn, int firstLetter) {
+    this(stopsOneIn, firstLetter, 0);
+  }
+
+  private ToyModel(int stopsOneIn, int firstLetter, int period) {
     this.stopsOneIn = stopsOneIn;
     this.firstLetter = firstLetter;
+    this.period = period;
+  }
+
+  /** One that says the same letters over and over, and never ends. */
+  public static ToyModel repeating(int letters) {
+    return new ToyModel(0, 'a', letters);
   }
 
   public int next(List<Integer> log, long seed) {
+    if (period > 0) {
+      return firstLetter + log.size() % period;
+    }
     long hash = hash(log, seed);
     if (stopsOneIn > 0 && Long.remainderUnsigned(hash >>> 20, stopsOneIn) == 0) {
       return STOP;

@@ -74,6 +74,34 @@ class ExactnessTest {
   }
 
   @Test
+  void draftsBesideTheVerifierSaveSteps() {
+    ToyModel chorus = ToyModel.repeating(7);
+    try (FakeWorker cloud = new FakeWorker(chorus);
+        Rig alone = new Rig().verifier("cloud-0", cloud).promptLookup()) {
+      Recorder got = alone.run(alone.request(PROMPT, 1, 200, Mode.CLOUD_DRAFT));
+
+      Completion counts = got.completion;
+      assertThat(counts.mode()).isEqualTo("cloud-draft");
+      assertThat(counts.completionTokens()).isEqualTo(200);
+      assertThat(counts.accepted()).isGreaterThan(150);
+      assertThat(got.pieces.stream().filter(Piece::accepted).count()).isEqualTo(counts.accepted());
+      assertThat(got.pieces.stream().map(piece -> piece.token().getId()).toList())
+          .isEqualTo(chorus.generate(new ToyTokenizer().encode(PROMPT, false), 1, 216));
+    }
+  }
+
+  @Test
+  void whatLookupWouldHaveProposedIsLearntFromPlainDecoding() {
+    try (FakeWorker cloud = new FakeWorker(ToyModel.repeating(7));
+        Rig alone = new Rig().verifier("cloud-0", cloud).promptLookup()) {
+      Recorder got = alone.run(alone.request(PROMPT, 1, 100, Mode.CLOUD));
+
+      assertThat(got.completion.drafted()).isZero();
+      assertThat(alone.acceptance("prompt lookup")).isGreaterThan(0.85);
+    }
+  }
+
+  @Test
   void aDrafterThatDiesInTheMiddleLeavesTheStreamToTheCloud() {
     rig.drafter("edge-0", drafter);
     Recorder client = new Recorder(tokens -> killAt(tokens, 10));
