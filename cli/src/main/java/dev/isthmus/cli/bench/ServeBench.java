@@ -2,6 +2,7 @@ package dev.isthmus.cli.bench;
 
 import static dev.isthmus.cli.bench.Numbers.number;
 
+import dev.isthmus.cli.chat.Answer;
 import dev.isthmus.cli.settings.Places;
 import dev.isthmus.cli.terminal.Screen;
 import dev.isthmus.cli.terminal.Table;
@@ -15,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -190,6 +193,14 @@ final class ServeBench implements Callable<Integer> {
     verdicts.add(
         "%s: auto reaches %s of the better mode (median of %d paired runs)"
             .formatted(wan, number("%.2f", Statistics.median(ratios)), ratios.size()));
+    Map<String, Long> taken =
+        chosen.stream()
+            .flatMap(run -> run.answers().stream())
+            .collect(
+                Collectors.groupingBy(
+                    it -> it.answer().mode(), TreeMap::new, Collectors.counting()));
+    Answer last = chosen.get(chosen.size() - 1).answers().get(0).answer();
+    verdicts.add("  it took %s; at last since %s".formatted(taken, last.reason()));
   }
 
   private String bare(Volley volley, Link link) throws InterruptedException {

@@ -34,11 +34,10 @@ record ServeRun(List<Ask.Timed> answers, long linkBytes) {
     return (double) linkBytes / tokens();
   }
 
-  /** Committed tokens by verifier passes; where nothing was drafted each pass gives one. */
+  /** Committed tokens by verifier passes: each gives the drafts that it accepts and one more. */
   double tokensPerPass() {
-    long rounds = answers.stream().mapToLong(it -> it.answer().rounds()).sum();
-    boolean drafted = answers.stream().anyMatch(it -> it.answer().drafted() > 0);
-    return drafted && rounds > 0 ? (double) tokens() / rounds : 1;
+    long accepted = answers.stream().mapToLong(it -> it.answer().accepted()).sum();
+    return (double) tokens() / (tokens() - accepted);
   }
 
   private int tokens() {
