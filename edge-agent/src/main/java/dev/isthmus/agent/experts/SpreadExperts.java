@@ -122,7 +122,7 @@ public final class SpreadExperts implements ExpertHomes {
   /** Whether rows go around what is missing, rather than wait for it any longer. */
   private boolean isDetoured(ExpertRows rows, Round round, int[] left, long waited) {
     if (round.hasOthers
-        || role.getExperts().getOnLoss() != OnLoss.ON_LOSS_REROUTE
+        || !goesAroundLosses()
         || !round.homes.anyOf(rows.layer(), home -> !health.rests(home.getRoleId()))) {
       return false;
     }
@@ -136,8 +136,12 @@ public final class SpreadExperts implements ExpertHomes {
 
   @Override
   public BitSet lost(int layer, int count) {
-    BitSet lost = losses.of(layer);
+    BitSet lost = goesAroundLosses() ? losses.of(layer) : new BitSet();
     return lost.cardinality() < count ? lost : new BitSet();
+  }
+
+  private boolean goesAroundLosses() {
+    return role.getExperts().getOnLoss() == OnLoss.ON_LOSS_REROUTE;
   }
 
   /** Another home is asked at once; the same ones after a moment. */

@@ -173,6 +173,20 @@ class SpreadExpertsTest {
   }
 
   @Test
+  void aServiceThatIsToldToWaitFromNowOnGoesAroundNothingAtOnce() {
+    SpreadExperts spread = goingAroundLosses();
+    assertThatThrownBy(() -> spread.compute(ROWS, results))
+        .isInstanceOf(ExpertsMissingException.class);
+
+    spread.assigned(
+        RoleAssignment.newBuilder()
+            .setExperts(ExpertSpread.newBuilder().setOnLoss(OnLoss.ON_LOSS_WAIT))
+            .build());
+
+    assertThat(spread.lost(0, 5).isEmpty()).isTrue();
+  }
+
+  @Test
   void rowsWaitAMomentForAnExpertThatComesBack() {
     SpreadExperts spread = goingAroundLosses();
     faults.put("a", reply -> nanos.get() > 600_000_000 ? reply : null);

@@ -39,8 +39,11 @@ final class Envelope {
 
   ObjectNode chunk(Delta delta) {
     ObjectNode chunk = chunk(shape.chunk(delta));
+    if (delta.unverified()) {
+      chunk.withObject("/isthmus").put("unverified", true);
+    }
     if (showDraft) {
-      ArrayNode pieces = chunk.putObject("isthmus").putArray("pieces");
+      ArrayNode pieces = chunk.withObject("/isthmus").putArray("pieces");
       for (Piece piece : delta.pieces()) {
         pieces.addObject().put("text", piece.text()).put("accepted", piece.accepted());
       }

@@ -68,7 +68,9 @@ final class Generations {
     HttpServerResponse response = request.response();
     try {
       Asked asked = endpoint.read().apply(body);
-      GenerationRequest wanted = requests.of(asked, request.getHeader("x-isthmus-mode"));
+      GenerationRequest wanted =
+          requests.of(
+              asked, request.getHeader("x-isthmus-mode"), request.getHeader("x-isthmus-offline"));
       sessions.run(wanted, client(request, endpoint, asked, wanted.served()));
     } catch (ApiException e) {
       Replies.error(response, e);

@@ -5,11 +5,14 @@ import dev.isthmus.engine.text.ChatTemplate;
 import dev.isthmus.engine.text.ChatTemplate.TemplateException;
 import dev.isthmus.engine.text.Tokenizer;
 import dev.isthmus.planner.mode.Mode;
+import dev.isthmus.protocol.v1.OfflineMode;
 import dev.isthmus.router.openai.Asked.Prompt;
 import dev.isthmus.router.route.ModelText;
+import dev.isthmus.router.route.Route;
 import dev.isthmus.router.route.Routes;
 import dev.isthmus.router.route.Served;
 import dev.isthmus.router.session.GenerationRequest;
+import dev.isthmus.router.speculate.UnverifiedDecoding;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -33,8 +36,9 @@ final class Requests {
 
   /**
    * @param modeHeader value of x-isthmus-mode, null where it was not sent
+   * @param offlineHeader value of x-isthmus-offline, null where it was not sent
    */
-  GenerationRequest of(Asked asked, String modeHeader) {
+  GenerationRequest of(Asked asked, String modeHeader, String offlineHeader) {
     Served served = served(asked.model());
     int[] prompt = prompt(asked.prompt(), served);
     // JSON numbers of other languages hold 53 bits: a seed that is given back can be sent again.
@@ -46,7 +50,8 @@ final class Requests {
         maxTokens(asked, prompt.length, served.route().record().getContext()),
         asked.stops(),
         asked.logprobs(),
-        mode(modeHeader));
+        mode(modeHeader),
+        goesOnUnverified(offlineHeader, served.route(), asked));
   }
 
   Served served(String model) {
@@ -162,6 +167,27 @@ final class Requests {
             + ", so at most "
             + fits
             + " fit");
+  }
+
+  private static boolean goesOnUnverified(String header, Route route, Asked asked) {
+    if (header == null || header.isEmpty() || header.equals("reject")) {
+      return false;
+    }
+    if (!header.equals(UnverifiedDecoding.WORD)) {
+      throw offline("is " + header + "; it must be reject or " + UnverifiedDecoding.WORD);
+    }
+    if (route.offline() != OfflineMode.EDGE_ONLY) {
+      throw offline(
+          "asks for unverified text; the service allows none (its spec.offline.mode is not EdgeOnly)");
+    }
+    if (asked.logprobs() > 0) {
+      throw offline("asks for unverified text; logprobs are the verifier's, leave one of them out");
+    }
+    return true;
+  }
+
+  private static ApiException offline(String problem) {
+    return ApiException.invalid("x-isthmus-offline", "header x-isthmus-offline " + problem);
   }
 
   private static Optional<Mode> mode(String header) {

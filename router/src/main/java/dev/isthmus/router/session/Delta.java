@@ -7,5 +7,6 @@ import java.util.List;
  *
  * @param pieces the tokens that are delivered with it; their texts may begin earlier, or end later,
  *     where a stop string was possible
+ * @param unverified whether some of it is the draft model's alone
  */
-public record Delta(String text, List<Piece> pieces) {}
+public record Delta(String text, List<Piece> pieces, boolean unverified) {}

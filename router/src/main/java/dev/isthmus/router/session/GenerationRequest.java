@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param stops none of them empty
  * @param logprobs 0 none, else the chosen token and logprobs-1 alternatives
  * @param mode asked for by the client
+ * @param goesOnUnverified whether, once it runs and is cut off, the draft model goes on alone
  */
 public record GenerationRequest(
     Served served,
@@ -22,4 +23,5 @@ public record GenerationRequest(
     int maxTokens,
     List<String> stops,
     int logprobs,
-    Optional<Mode> mode) {}
+    Optional<Mode> mode,
+    boolean goesOnUnverified) {}

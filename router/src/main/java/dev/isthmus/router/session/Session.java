@@ -111,12 +111,17 @@ final class Session implements Runnable {
               route.offline() == OfflineMode.QUEUE ? route.offlineAfter() : tools.limits().start());
       gate.sitsAt(node());
     } catch (CutOffException e) {
-      unverified = alone ? seats.unverified() : Optional.empty();
-      if (unverified.isEmpty()) {
-        throw e;
-      }
-      reason = "cut off: " + e.getMessage() + "; the draft model answers alone, unverified";
+      alone(e, alone, "answers");
     }
+  }
+
+  /** Leaves the rest to the draft model, where that is allowed and there is one. */
+  private void alone(CutOffException cut, boolean allowed, String does) throws CutOffException {
+    unverified = allowed && unverified.isEmpty() ? seats.unverified() : Optional.empty();
+    if (unverified.isEmpty()) {
+      throw cut;
+    }
+    reason = "cut off: " + cut.getMessage() + "; the draft model " + does + " alone, unverified";
   }
 
   private String mode() {
@@ -130,8 +135,8 @@ final class Session implements Runnable {
   private void decode() throws CutOffException, UnservableException, InterruptedException {
     boolean ended = false;
     while (!ended) {
-      Batch batch = decoding().next();
-      Delta delta = delivery.deliver(batch);
+      Batch batch = next();
+      Delta delta = delivery.deliver(batch, unverified.isPresent());
       ended = batch.isLast() || delivery.isStopped();
       stopped = batch.finish() == Finish.FINISH_STOP;
       if (!delta.text().isEmpty() || !delta.pieces().isEmpty()) {
@@ -141,6 +146,15 @@ final class Session implements Runnable {
       if (!ended && unverified.isEmpty()) {
         reconsider();
       }
+    }
+  }
+
+  private Batch next() throws CutOffException, UnservableException, InterruptedException {
+    try {
+      return decoding().next();
+    } catch (CutOffException e) {
+      alone(e, request.goesOnUnverified(), "goes on");
+      return decoding().next();
     }
   }
 

@@ -18,6 +18,10 @@ public final class Recorder implements Client {
   public Head head;
   public Completion completion;
   public Failure failure;
+
+  /** Tokens of deliveries that were not marked as unverified. */
+  public int verified;
+
   private final IntConsumer afterTokens;
 
   public Recorder() {
@@ -40,6 +44,7 @@ public final class Recorder implements Client {
   public void deliver(Delta delta) {
     text.append(delta.text());
     pieces.addAll(delta.pieces());
+    verified += delta.unverified() ? 0 : delta.pieces().size();
     afterTokens.accept(pieces.size());
   }
 

@@ -54,6 +54,7 @@ public final class Rig implements AutoCloseable {
       SpeculationPolicy.newBuilder().setMaxDraftTokens(6).setAcceptancePrior(0.7).build();
   private Duration offlineAfter = Duration.ofSeconds(30);
   private OfflineMode offline = OfflineMode.REJECT;
+  private boolean goesOnUnverified;
 
   public Rig() {
     this(new PulseTiming(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(10)));
@@ -153,6 +154,12 @@ public final class Rig implements AutoCloseable {
     return this;
   }
 
+  /** Requests of now on ask for the draft model where they are cut off. */
+  public Rig goesOnUnverified() {
+    goesOnUnverified = true;
+    return this;
+  }
+
   public Route route() {
     return new Route(
         RouteRecord.newBuilder()
@@ -182,7 +189,8 @@ public final class Rig implements AutoCloseable {
         maxTokens,
         stops,
         0,
-        Optional.ofNullable(mode));
+        Optional.ofNullable(mode),
+        goesOnUnverified);
   }
 
   /** Runs a session on the calling thread. */

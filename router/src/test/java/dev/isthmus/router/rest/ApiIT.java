@@ -165,6 +165,20 @@ class ApiIT {
   }
 
   @Test
+  void unverifiedTextIsRefusedWhereTheServiceAllowsNone() throws Exception {
+    HttpResponse<String> response =
+        send(
+            post("/v1/chat/completions", CHAT + "}")
+                .header("x-isthmus-offline", "edge-only")
+                .build());
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    JsonNode error = JSON.readTree(response.body()).get("error");
+    assertThat(error.get("param").asText()).isEqualTo("x-isthmus-offline");
+    assertThat(error.get("message").asText()).endsWith("(its spec.offline.mode is not EdgeOnly)");
+  }
+
+  @Test
   void badRequestsGetOpenAisErrorShape() throws Exception {
     Map<String, Integer> bad =
         Map.of(

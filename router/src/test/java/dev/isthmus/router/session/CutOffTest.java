@@ -73,12 +73,60 @@ class CutOffTest {
     assertThat(got.failure.message()).startsWith("no verifier answered within 150 ms");
   }
 
+  @Test
+  void aRunningStreamGoesOnUnverifiedWhereTheClientAsksForThat() {
+    verifier.restart();
+    rig.offline(OfflineMode.EDGE_ONLY).offlineAfter(Duration.ofMillis(200)).goesOnUnverified();
+    Recorder got = new Recorder(this::killAtTwenty);
+    rig.sessions.run(rig.request("prompt", 5, 60, Mode.CLOUD), got);
+
+    assertThat(got.failure).isNull();
+    assertThat(got.head.mode()).isEqualTo("cloud");
+    assertThat(got.completion.mode()).isEqualTo("edge-only");
+    assertThat(got.completion.reason()).endsWith("the draft model goes on alone, unverified");
+    List<Integer> ids = got.pieces.stream().map(piece -> piece.token().getId()).toList();
+    List<Integer> prompt = prompt();
+    assertThat(ids.subList(0, got.verified))
+        .isEqualTo(own.generate(ints(prompt), 5, prompt.size() + got.verified));
+    prompt.addAll(ids.subList(0, got.verified));
+    assertThat(ids.subList(got.verified, 60)).isEqualTo(alone(prompt, 60 - got.verified));
+  }
+
+  @Test
+  void whoDoesNotAskForItGetsAnError() {
+    verifier.restart();
+    rig.offline(OfflineMode.EDGE_ONLY).offlineAfter(Duration.ofMillis(200));
+    Recorder got = new Recorder(this::killAtTwenty);
+    rig.sessions.run(rig.request("prompt", 5, 60, Mode.CLOUD), got);
+
+    assertThat(got.failure.message()).startsWith("no verifier answered within 200 ms");
+    assertThat(got.pieces).hasSize(got.verified);
+  }
+
+  private static int[] ints(List<Integer> ids) {
+    return ids.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private void killAtTwenty(int tokens) {
+    if (tokens == 20) {
+      verifier.kill();
+    }
+  }
+
   /** What the draft model gives by itself. */
   private List<Integer> alone(int tokens) {
+    return alone(prompt(), tokens);
+  }
+
+  private static List<Integer> prompt() {
     List<Integer> log = new ArrayList<>();
     for (int id : new ToyTokenizer().encode("prompt", false)) {
       log.add(id);
     }
+    return log;
+  }
+
+  private List<Integer> alone(List<Integer> log, int tokens) {
     int prompt = log.size();
     for (int i = 0; i < tokens; i++) {
       log.add(own.guess(log, 5));
