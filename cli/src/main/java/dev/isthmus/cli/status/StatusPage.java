@@ -179,9 +179,10 @@ final class StatusPage {
         : state + ": " + role.message();
   }
 
-  /** Plain decoding as served: one row of one session. */
+  /** Plain decoding: one row of one session; of the node's own engine once it has served. */
   private static String step(NodeRole role) {
-    return role.steps().stream()
+    List<MeasuredStep> steps = role.liveSteps().isEmpty() ? role.steps() : role.liveSteps();
+    return steps.stream()
         .filter(step -> one(step.rows()) && one(step.sessions()))
         .map(MeasuredStep::millis)
         .findFirst()

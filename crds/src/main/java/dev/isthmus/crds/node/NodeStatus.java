@@ -19,6 +19,9 @@ public record NodeStatus(
         String address,
     @JsonPropertyDescription("Version of the agent.") String agentVersion,
     @JsonPropertyDescription("What it has.") NodeCapacity capacity,
+    @JsonPropertyDescription(
+            "Milliseconds that a step of one row takes for each GB of weights that it reads; kept while it runs nothing.")
+        Double millisPerGigabyte,
     @Size(max = 256) @JsonPropertyDescription("What it runs.") List<NodeRole> roles,
     @Size(max = 16) @JsonPropertyDescription("Ready.") List<Condition> conditions) {
 

@@ -124,7 +124,11 @@ public final class EngineModels implements Models {
         EngineLoader.load(opened.source(), opened.architecture(), range, precision, options);
     phase.accept("Measuring steps");
     return new LoadedRole(
-        engine, Precisions.wire(precision), measure(engine, quality), texts.put(opened.source()));
+            engine,
+            Precisions.wire(precision),
+            measure(engine, quality),
+            texts.put(opened.source()))
+        .timed(nanos);
   }
 
   /** Measured before its experts are asked for: their homes may not be there yet. */

@@ -8,6 +8,7 @@ import dev.isthmus.protocol.v1.Precision;
 import dev.isthmus.protocol.v1.Profile;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * A role's engine, ready to work.
@@ -19,6 +20,7 @@ import java.util.List;
  *     the experts where they are apart
  * @param texts digests of the model's text files, which were put where {@link TextStore} serves
  *     them
+ * @param live what steps take while it serves
  */
 public record LoadedRole(
     StepEngine engine,
@@ -26,11 +28,30 @@ public record LoadedRole(
     SpreadExperts apart,
     Precision precision,
     Profile profile,
-    ModelTexts texts) {
+    ModelTexts texts,
+    LiveSteps live) {
+
+  /** Whose steps are not timed while it serves. */
+  public LoadedRole(
+      StepEngine engine,
+      ExpertEngine home,
+      SpreadExperts apart,
+      Precision precision,
+      Profile profile,
+      ModelTexts texts) {
+    this(engine, home, apart, precision, profile, texts, LiveSteps.none());
+  }
 
   /** Layers with all that belongs to them. */
   public LoadedRole(StepEngine engine, Precision precision, Profile profile, ModelTexts texts) {
     this(engine, null, null, precision, profile, texts);
+  }
+
+  /** The same, its steps timed from now on. */
+  LoadedRole timed(LongSupplier nanos) {
+    LiveSteps steps = new LiveSteps(profile.getStepsList(), nanos);
+    return new LoadedRole(
+        new TimedEngine(engine, steps, nanos), home, apart, precision, profile, texts, steps);
   }
 
   /** The assignment changed in something that needs no other engine. */

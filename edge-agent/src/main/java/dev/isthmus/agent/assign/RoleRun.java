@@ -112,7 +112,9 @@ final class RoleRun {
       role.setNumericsClass(loop.info().numericsClass())
           .setPrecision(loaded.precision())
           .setMemoryBytes(loop.info().weightBytes() + loop.kvUse().total())
-          .setProfile(loop.profile().orElse(loaded.profile()))
+          .setProfile(
+              loop.profile().orElse(loaded.profile()).toBuilder()
+                  .addAllLiveSteps(loaded.live().told()))
           .setTokenizerDigest(loaded.texts().tokenizer())
           .setTemplateDigest(loaded.texts().template())
           .addAllExpertLoad(loaded.expertLoad());

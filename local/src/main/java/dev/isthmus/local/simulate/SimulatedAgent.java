@@ -9,8 +9,10 @@ import dev.isthmus.protocol.v1.NodeRecord;
 import dev.isthmus.protocol.v1.ObservedRole;
 import dev.isthmus.protocol.v1.Precision;
 import dev.isthmus.protocol.v1.PrecisionBytes;
+import dev.isthmus.protocol.v1.Profile;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import dev.isthmus.protocol.v1.RoleState;
+import dev.isthmus.protocol.v1.StepTime;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,6 +33,7 @@ public final class SimulatedAgent {
   private String pool = "";
   private long epoch;
   private AssignmentRecord assignment = AssignmentRecord.getDefaultInstance();
+  private double liveMillis;
   private boolean changed = true;
   private volatile boolean silent;
   private volatile boolean loading;
@@ -87,6 +90,12 @@ public final class SimulatedAgent {
   /** All roles are ready. */
   public synchronized void finishLoading() {
     loading = false;
+    changed = true;
+  }
+
+  /** From now on one row takes its roles so many milliseconds of its own. */
+  public synchronized void steps(double millis) {
+    liveMillis = millis;
     changed = true;
   }
 
@@ -148,6 +157,14 @@ public final class SimulatedAgent {
     return boot;
   }
 
+  private Profile profile() {
+    Profile.Builder profile = Profile.newBuilder();
+    if (liveMillis > 0) {
+      profile.addLiveSteps(StepTime.newBuilder().setRows(1).setSessions(1).setMillis(liveMillis));
+    }
+    return profile.build();
+  }
+
   private ObservedRole role(RoleAssignment role) {
     return ObservedRole.newBuilder()
         .setId(role.getId())
@@ -156,6 +173,7 @@ public final class SimulatedAgent {
         .setReason(loading ? "Preparing" : "")
         .setMessage(loading ? "int4 weights 41 %" : "")
         .setNumericsClass("test-class")
+        .setProfile(profile())
         .setPrecision(
             role.getPrecision() == Precision.PRECISION_UNSPECIFIED
                 ? Precision.INT8

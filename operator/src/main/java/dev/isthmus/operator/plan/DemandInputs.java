@@ -135,11 +135,16 @@ public final class DemandInputs {
     return bytes;
   }
 
-  private static Layers layers(ModelFacts facts, HiddenStates states) {
+  /** Share of a model's weights that its token embedding is, 0 to 1. */
+  static double embeddingShare(ModelFacts facts) {
     double embedding = (double) facts.vocabulary() * facts.hiddenSize();
+    return Math.min(1, embedding / facts.parameters());
+  }
+
+  private static Layers layers(ModelFacts facts, HiddenStates states) {
     return new Layers(
         Math.max(1, facts.layers()),
-        Math.min(1, embedding / facts.parameters()),
+        embeddingShare(facts),
         switch (states) {
           case FP32 -> 4L * facts.hiddenSize();
           case BF16 -> 2L * facts.hiddenSize();

@@ -16,6 +16,7 @@ import dev.isthmus.planner.place.Node;
 import dev.isthmus.planner.place.SiteLinks;
 import dev.isthmus.planner.place.SiteLinks.Link;
 import dev.isthmus.protocol.v1.ObservedRole;
+import dev.isthmus.protocol.v1.StepTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,14 +112,18 @@ public final class FleetInputs {
   }
 
   private static Node node(ObservedNode node, ResourceReader source, Measurements measurements) {
-    List<Report> reports = node.record().getRolesList().stream().map(FleetInputs::report).toList();
+    List<Report> reports = reports(node);
     return new Node(
         node.id(),
         node.site(),
         node.record().getCapacity().getMemoryBytes(),
         standing(node, isCordoned(node, source)),
         measurements.whole(node.id(), reports),
-        measurements.millisPerByte(node.id(), reports));
+        new NodeSpeeds(source, measurements).of(node.id(), reports));
+  }
+
+  static List<Report> reports(ObservedNode node) {
+    return node.record().getRolesList().stream().map(FleetInputs::report).toList();
   }
 
   private static boolean isCordoned(ObservedNode node, ResourceReader source) {
@@ -139,9 +144,14 @@ public final class FleetInputs {
     return new Report(
         role.getId(),
         Words.precision(role.getPrecision()),
-        role.getProfile().getStepsList().stream()
-            .map(step -> new MeasuredStep(step.getRows(), step.getSessions(), step.getMillis()))
-            .toList());
+        steps(role.getProfile().getStepsList()),
+        steps(role.getProfile().getLiveStepsList()));
+  }
+
+  private static List<MeasuredStep> steps(List<StepTime> steps) {
+    return steps.stream()
+        .map(step -> new MeasuredStep(step.getRows(), step.getSessions(), step.getMillis()))
+        .toList();
   }
 
   private static Node node(InferenceNode node, ResourceReader source, Measurements measurements) {
@@ -149,7 +159,7 @@ public final class FleetInputs {
     String name = node.getMetadata().getName();
     List<Report> reports =
         status.roles().stream()
-            .map(role -> new Report(role.id(), role.precision(), role.steps()))
+            .map(role -> new Report(role.id(), role.precision(), role.steps(), role.liveSteps()))
             .toList();
     return new Node(
         name,
@@ -157,7 +167,7 @@ public final class FleetInputs {
         status.capacity().memoryBytes(),
         standing(node, isCordoned(status.site(), source)),
         measurements.whole(name, reports),
-        measurements.millisPerByte(name, reports));
+        new NodeSpeeds(source, measurements).of(name, reports));
   }
 
   private static Node.Standing standing(ObservedNode node, boolean isCordoned) {

@@ -1,5 +1,9 @@
 package dev.isthmus.operator.plan;
 
+import dev.isthmus.crds.model.ModelFacts;
+import dev.isthmus.crds.model.ModelPackage;
+import dev.isthmus.crds.model.ModelPackageStatus;
+import dev.isthmus.crds.model.PrecisionSize;
 import dev.isthmus.crds.node.MeasuredStep;
 import dev.isthmus.crds.node.Role;
 import dev.isthmus.crds.plan.PlacementPlan;
@@ -20,6 +24,7 @@ import java.util.TreeMap;
 final class Measurements {
 
   private final Map<String, Known> planned = new HashMap<>();
+  private final Map<String, Long> embeddings = new HashMap<>();
 
   /**
    * @param isWhole whether it holds all layers with all that is in them
@@ -30,10 +35,26 @@ final class Measurements {
    * What a node says of a role.
    *
    * @param precision null where it has none yet
+   * @param steps at load, of the whole chain where it is a chain's host
+   * @param live of the node's own engine while it serves
    */
-  record Report(String role, dev.isthmus.crds.model.Precision precision, List<MeasuredStep> steps) {
+  record Report(
+      String role,
+      dev.isthmus.crds.model.Precision precision,
+      List<MeasuredStep> steps,
+      List<MeasuredStep> live) {
 
+    /** While it serves, where that is known. */
     Optional<StepTimes> times() {
+      return times(live).or(() -> times(steps));
+    }
+
+    /** Of the layers that it holds alone: a part is known once it has served. */
+    Optional<StepTimes> own(PlannedRole planned) {
+      return planned.holdsPart() ? times(live) : times();
+    }
+
+    private static Optional<StepTimes> times(List<MeasuredStep> steps) {
       TreeMap<Integer, Double> millis = new TreeMap<>();
       for (MeasuredStep step : steps) {
         if (step.sessions() == 1
@@ -52,6 +73,18 @@ final class Measurements {
         .sorted(Comparator.comparing(plan -> plan.getSpec().plan().epoch()))
         .map(plan -> plan.getSpec().plan().roles())
         .forEach(this::learn);
+    source.list(ModelPackage.class).stream()
+        .map(ModelPackage::getStatus)
+        .filter(status -> status != null && status.facts() != null)
+        .map(ModelPackageStatus::facts)
+        .forEach(this::learn);
+  }
+
+  private void learn(ModelFacts facts) {
+    for (PrecisionSize size : facts.sizes()) {
+      long bytes = (long) (size.bytes() * DemandInputs.embeddingShare(facts));
+      embeddings.put(key(facts.digest(), size.precision()), bytes);
+    }
   }
 
   private void learn(List<PlannedRole> roles) {
@@ -61,8 +94,8 @@ final class Measurements {
     }
   }
 
-  private static String key(String node, String role) {
-    return node + " " + role;
+  private static String key(String of, Object part) {
+    return of + " " + part;
   }
 
   /** Steps of whole models, by their digests. */
@@ -86,25 +119,32 @@ final class Measurements {
   }
 
   /**
-   * Milliseconds for each byte of weights that a step of one row reads; of the largest role. A
-   * chain's host measures its whole chain, network included, which says nothing of the node.
+   * Milliseconds for each byte of weights that a step of one row reads; of the largest role. Of a
+   * stage it is what its node's own engine takes while the chain serves: a chain's host measures
+   * the whole chain, network included, and at load a node is busy with other things.
    */
   OptionalDouble millisPerByte(String node, List<Report> reports) {
     long largest = 0;
     OptionalDouble found = OptionalDouble.empty();
     for (Report report : reports) {
       Known known = planned.get(key(node, report.role()));
-      Optional<StepTimes> times = report.times();
       PlannedRole role = known == null ? null : known.role();
-      if (times.isPresent()
-          && role != null
-          && !role.holdsPart()
-          && role.precision() == report.precision()
-          && role.weightBytes() > largest) {
-        largest = role.weightBytes();
+      if (role == null || role.precision() != report.precision()) {
+        continue;
+      }
+      Optional<StepTimes> times = report.own(role);
+      long bytes = role.weightBytes() - unread(role);
+      if (times.isPresent() && bytes > largest) {
+        largest = bytes;
         found = OptionalDouble.of(times.get().millis(1) / largest);
       }
     }
     return found;
+  }
+
+  /** Of a first stage: of the embedding a step reads a row. */
+  private long unread(PlannedRole role) {
+    boolean embeds = role.holdsPart() && role.firstLayer() == 0;
+    return embeds ? embeddings.getOrDefault(key(role.modelDigest(), role.precision()), 0L) : 0;
   }
 }

@@ -21,6 +21,7 @@ import dev.isthmus.operator.place.Routes;
 import dev.isthmus.operator.place.ServicePlan;
 import dev.isthmus.operator.plan.Decision.Place;
 import dev.isthmus.operator.plan.FleetInputs;
+import dev.isthmus.operator.plan.NodeSpeeds;
 import dev.isthmus.operator.plan.Plans;
 import dev.isthmus.operator.reconcile.ServiceReconciler.Outcome;
 import dev.isthmus.operator.source.ResourceSource;
@@ -142,7 +143,8 @@ public final class Reconciler {
 
   /** What is reported goes to nodes, sites and packages. */
   private void observe(Observed seen) {
-    seen.nodes().values().forEach(node -> observe(node, seen));
+    NodeSpeeds speeds = new NodeSpeeds(source);
+    seen.nodes().values().forEach(node -> observe(node, seen, speeds));
     source.list(Site.class).forEach(site -> write(site, siteStatuses.next(site, seen)));
     source
         .list(ModelPackage.class)
@@ -158,7 +160,7 @@ public final class Reconciler {
    * A node that a person deleted after it fell silent, or that went with its pool, is gone for
    * good; one that is heard comes back.
    */
-  private void observe(ObservedNode node, Observed seen) {
+  private void observe(ObservedNode node, Observed seen, NodeSpeeds speeds) {
     Optional<InferenceNode> found = source.find(InferenceNode.class, null, node.id());
     boolean deleted =
         found.isEmpty() && known.contains(node.id()) && node.voice() == Voice.UNREACHABLE;
@@ -180,7 +182,7 @@ public final class Reconciler {
     found.ifPresent(
         resource -> {
           known.add(node.id());
-          NodeStatus next = nodeStatuses.next(resource, node, seen);
+          NodeStatus next = nodeStatuses.next(resource, node, seen, speeds.of(node));
           tell(resource, before(resource, NodeStatus::conditions), next.conditions());
           write(resource, next);
         });

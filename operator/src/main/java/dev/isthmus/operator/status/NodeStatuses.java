@@ -11,14 +11,17 @@ import dev.isthmus.crds.node.RoleState;
 import dev.isthmus.operator.observe.Observed;
 import dev.isthmus.operator.observe.ObservedNode;
 import dev.isthmus.operator.observe.SiteKey;
+import dev.isthmus.operator.plan.NodeSpeeds;
 import dev.isthmus.operator.plan.Words;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import dev.isthmus.protocol.v1.NodeRecord;
 import dev.isthmus.protocol.v1.ObservedRole;
 import dev.isthmus.protocol.v1.RoleAssignment;
+import dev.isthmus.protocol.v1.StepTime;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** A node's status: what it reports, and whether it is heard. */
 public final class NodeStatuses {
@@ -32,8 +35,13 @@ public final class NodeStatuses {
     this.clock = clock;
   }
 
-  /** The status that follows from what is known of the node. */
-  public NodeStatus next(InferenceNode resource, ObservedNode node, Observed seen) {
+  /**
+   * The status that follows from what is known of the node.
+   *
+   * @param millisPerByte its speed, where that is known
+   */
+  public NodeStatus next(
+      InferenceNode resource, ObservedNode node, Observed seen, OptionalDouble millisPerByte) {
     NodeRecord record = node.record();
     AssignmentRecord assignment = seen.assignments().get(new SiteKey(node.site(), node.id()));
     return new NodeStatus(
@@ -47,6 +55,7 @@ public final class NodeStatuses {
             record.getCapacity().getCpus(),
             record.getCapacity().getDiskBytes(),
             record.getCapacity().getGpus()),
+        NodeSpeeds.millisPerGigabyte(millisPerByte).orElse(null),
         record.getRolesList().stream().map(role -> role(role, assignment)).toList(),
         conditions(resource, node));
   }
@@ -100,10 +109,15 @@ public final class NodeStatuses {
         role.getMemoryBytes(),
         role.getProfile().getAgreement() == 0 ? null : role.getProfile().getAgreement(),
         role.getProfile().getStatesAgreement() == 0 ? null : role.getProfile().getStatesAgreement(),
-        role.getProfile().getStepsList().stream()
-            .limit(128)
-            .map(step -> new MeasuredStep(step.getRows(), step.getSessions(), step.getMillis()))
-            .toList());
+        steps(role.getProfile().getStepsList()),
+        steps(role.getProfile().getLiveStepsList()));
+  }
+
+  private static List<MeasuredStep> steps(List<StepTime> steps) {
+    return steps.stream()
+        .limit(128)
+        .map(step -> new MeasuredStep(step.getRows(), step.getSessions(), step.getMillis()))
+        .toList();
   }
 
   private static boolean isPart(RoleAssignment role) {

@@ -2,6 +2,7 @@ package dev.isthmus.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isthmus.crds.node.InferenceNode;
 import dev.isthmus.crds.plan.PlacementPlan;
 import dev.isthmus.local.simulate.SimulatedAgent;
 import dev.isthmus.operator.fleet.World;
@@ -12,6 +13,8 @@ import dev.isthmus.protocol.v1.RouteWorker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,5 +124,57 @@ class StagesTest {
     assertThat(List.of(agents).stream().map(agent -> role(agent).getPlanEpoch()).distinct())
         .hasSize(1);
     assertThat(role(agents[2]).getChain().getHiddenStates().name()).isEqualTo("STATES_BF16");
+  }
+
+  @Test
+  void aStageThatTurnsOutSlowWhileItServesGoesToASpareNodeAndStaysAway() throws IOException {
+    String auto =
+        split.substring(0, split.indexOf("  partition:")).replace("[Int4, Int8, Fp32]", "[Fp32]");
+    world.manifest("a.yaml", auto);
+    world.settle();
+    PlacementPlan first = plan();
+    List<String> used = nodes(first);
+    assertThat(used).hasSize(2);
+
+    for (SimulatedAgent agent : agents) {
+      agent.steps(used.contains(agent.node()) ? 5 : 0);
+    }
+    world.settle();
+    assertThat(plan().getMetadata().getName()).isEqualTo(first.getMetadata().getName());
+
+    SimulatedAgent slow = agent(used.get(1));
+    slow.steps(30);
+    world.settle();
+    assertThat(nodes(plan())).hasSize(2).doesNotContain(slow.node());
+    assertThat(plan().getSpec().plan().rejected())
+        .singleElement()
+        .extracting(rejected -> rejected.why())
+        .asString()
+        .contains(" ms a token against ");
+
+    // What it runs no more is remembered of it.
+    slow.steps(0);
+    world.pass(World.DRAIN.plusMinutes(1));
+    world.settle();
+    assertThat(nodes(plan())).doesNotContain(slow.node());
+    assertThat(world.folder().list(InferenceNode.class))
+        .filteredOn(node -> node.getMetadata().getName().equals(slow.node()))
+        .singleElement()
+        .extracting(node -> node.getStatus().millisPerGigabyte())
+        .satisfies(millis -> assertThat(millis).isGreaterThan(100));
+  }
+
+  private SimulatedAgent agent(String node) {
+    return Arrays.stream(agents).filter(it -> it.node().equals(node)).findFirst().orElseThrow();
+  }
+
+  private static List<String> nodes(PlacementPlan plan) {
+    return plan.getSpec().plan().roles().stream().map(role -> role.node()).toList();
+  }
+
+  private PlacementPlan plan() {
+    return world.folder().list(PlacementPlan.class).stream()
+        .max(Comparator.comparingLong(plan -> plan.getSpec().plan().epoch()))
+        .orElseThrow();
   }
 }

@@ -74,7 +74,8 @@ final class AutoPlacing {
             ? fresh(List.of(runs.get(0).precision())).placements()
             : whole.placements();
     if (!other.isEmpty() && pays(runs, other)) {
-      return whole.placements().isEmpty() ? outcome(other, List.of()) : whole;
+      List<String> left = lost(runs, other);
+      return whole.placements().isEmpty() ? outcome(other, left) : whole.withRejected(left);
     }
     return outcome(runs, other.isEmpty() || runs.equals(other) ? List.of() : lost(other, runs));
   }
@@ -82,7 +83,10 @@ final class AutoPlacing {
   private boolean pays(List<Placement> runs, List<Placement> other) {
     Forecast now = forecasts.of(runs);
     Forecast then = forecasts.of(other);
-    return Moving.pays(known(now), known(then), then.bytesToMove());
+    // A spare node was never measured: as a stage it is taken for one like the others.
+    boolean stages = other.get(0).lastLayer() > 0;
+    return Moving.pays(
+        known(now), stages ? OptionalDouble.of(cost(then)) : known(then), then.bytesToMove());
   }
 
   private OptionalDouble known(Forecast forecast) {

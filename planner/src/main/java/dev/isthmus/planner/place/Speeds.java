@@ -26,7 +26,7 @@ final class Speeds {
             .mapToDouble(OptionalDouble::getAsDouble)
             .sorted()
             .toArray();
-    this.typical = known.length == 0 ? MILLIS_PER_BYTE : known[known.length / 2];
+    this.typical = known.length == 0 ? MILLIS_PER_BYTE : known[(known.length - 1) / 2];
   }
 
   static boolean isKnown(Node node, Placing placing, Precision precision) {

@@ -148,6 +148,46 @@ class AutoPlacingTest {
     assertThat(placed.forecast().bytesToMove()).isEqualTo(540_000_000);
   }
 
+  private static Node stepping(String id, double factor) {
+    return new Node(
+        id, "cloud", 500_000_000, Node.Standing.OPEN, Map.of(), OptionalDouble.of(factor * 0.1e-6));
+  }
+
+  @Test
+  void aStageThatIsSlowGoesToASpareNodeThatNobodyMeasured() {
+    Plan before = placed(fp32(), stepping("c0", 1), stepping("c1", 1)).plan();
+    Node spare = node("c2", "cloud", 500);
+    Fleet slightly = new Fleet(SITES, List.of(stepping("c0", 1), stepping("c1", 1.3), spare));
+    assertThat(placed(slightly, fp32(), before).plan().placesAs(before)).isTrue();
+
+    Fleet clearly = new Fleet(SITES, List.of(stepping("c0", 1), stepping("c1", 4), spare));
+    Placed moved = placed(clearly, fp32(), before);
+    assertThat(moved.plan().placements()).extracting(Placement::node).doesNotContain("c1");
+    assertThat(moved.forecast().bytesToMove()).isPositive();
+  }
+
+  @Test
+  void whereNoSpareNodeIsFasterTheSlowStageKeepsFewerLayersAndThenNothingMoves() {
+    Plan before = placed(fp32(), stepping("c0", 1), stepping("c1", 1)).plan();
+    Fleet fleet =
+        new Fleet(SITES, List.of(stepping("c0", 1), stepping("c1", 4), stepping("c2", 4)));
+
+    Plan after = placed(fleet, fp32(), before).plan();
+
+    assertThat(layers(after, "c0")).isGreaterThan(layers(before, "c0"));
+    assertThat(placed(fleet, fp32(), after).plan().placesAs(after)).isTrue();
+    Fleet wobbling =
+        new Fleet(SITES, List.of(stepping("c0", 1.1), stepping("c1", 3.5), stepping("c2", 3.2)));
+    assertThat(placed(wobbling, fp32(), after).plan().placesAs(after)).isTrue();
+  }
+
+  private static int layers(Plan plan, String node) {
+    return plan.placements().stream()
+        .filter(placement -> placement.node().equals(node))
+        .mapToInt(placement -> placement.lastLayer() - placement.firstLayer())
+        .sum();
+  }
+
   @Test
   void aWholeVerifierMovesToANodeThatWasMeasuredToBeMuchFaster() {
     Demand demand = fp32();
