@@ -12,6 +12,14 @@ public interface DraftSeat {
    */
   int[] draft(TokenLog log, int count) throws InterruptedException;
 
+  /**
+   * Lets it draft on while a window is away, from the outcome that it takes for the most likely:
+   * all of the draft accepted. Where that comes true, a part of the next draft is there already.
+   *
+   * @param count ids behind the draft, from 1
+   */
+  default void ahead(TokenLog log, int[] draft, int count) {}
+
   /** Whether it can propose now; what is lost may come back. */
   boolean isAvailable();
 

@@ -86,7 +86,7 @@ public final class DraftedDecoding implements Decoding {
     while (true) {
       WorkerStream stream = seat.stream();
       try {
-        Verified verified = verify(stream, window);
+        Verified verified = verify(stream, window, draft);
         log.append(verified.getTokensList());
         seat.heard(verified.getRerouted());
         counts.round(draft.ids().length, verified.getAccepted());
@@ -103,7 +103,16 @@ public final class DraftedDecoding implements Decoding {
     }
   }
 
-  private Verified verify(WorkerStream stream, int[] window)
+  private void draftOn(Draft draft) {
+    int drafted = draft.ids().length;
+    int most = tokenLimit - log.length() - drafted - 1;
+    int count = Math.min(choice.ahead(draft.source(), drafted), most);
+    if (count > 0) {
+      draft.source().ahead(log, draft.ids(), count);
+    }
+  }
+
+  private Verified verify(WorkerStream stream, int[] window, Draft draft)
       throws WorkerLostException, WorkerRefusedException, InterruptedException {
     long round = seat.nextRound();
     Verify verify =
@@ -113,6 +122,7 @@ public final class DraftedDecoding implements Decoding {
             .addAllWindow(TokenLog.of(window))
             .build();
     stream.send(SessionRequest.newBuilder().setVerify(verify).build());
+    draftOn(draft);
     SessionReply reply = stream.receive(seat.replyLimit());
     if (reply.hasRefused()) {
       throw new WorkerRefusedException(seat.path().address().node(), reply.getRefused());

@@ -10,6 +10,7 @@ import dev.isthmus.router.worker.WorkerPath;
 import dev.isthmus.router.worker.WorkerRefusedException;
 import dev.isthmus.router.worker.WorkerStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -110,6 +111,34 @@ public final class ModelSeat implements DraftSeat {
     }
   }
 
+  /**
+   * What it drafts on needs no answer here: a drafter keeps its guesses as long as what is
+   * committed agrees with them, and cuts them short for the next question.
+   */
+  @Override
+  public void ahead(TokenLog committed, int[] draft, int count) {
+    if (seated == null) {
+      return;
+    }
+    try {
+      List<Integer> tokens = new ArrayList<>(log.from(sent));
+      tokens.addAll(TokenLog.of(draft));
+      send(tokens, count);
+    } catch (WorkerLostException e) {
+      lose(e.getMessage());
+    }
+  }
+
+  private void send(List<Integer> tokens, int count) throws WorkerLostException {
+    var draft =
+        dev.isthmus.protocol.v1.Draft.newBuilder()
+            .setRound(++round)
+            .setBase(sent)
+            .addAllTokens(tokens)
+            .setCount(count);
+    seated.stream().send(SessionRequest.newBuilder().setDraft(draft).build());
+  }
+
   @Override
   public void close(String reason) {
     if (seated != null) {
@@ -141,27 +170,31 @@ public final class ModelSeat implements DraftSeat {
   private int[] ask(int count)
       throws WorkerLostException, WorkerRefusedException, InterruptedException {
     int rows = log.length() - fed;
-    var draft =
-        dev.isthmus.protocol.v1.Draft.newBuilder()
-            .setRound(++round)
-            .setBase(sent)
-            .addAllTokens(log.from(sent))
-            .setCount(count);
-    seated.stream().send(SessionRequest.newBuilder().setDraft(draft).build());
-    SessionReply reply = seated.stream().receive(limit(rows));
-    if (reply.hasRefused()) {
-      throw new WorkerRefusedException(seated.node(), reply.getRefused());
-    }
-    if (!reply.hasDrafted() || reply.getDrafted().getRound() != round) {
-      throw new WorkerLostException("a draft was answered with " + reply.getFrameCase());
-    }
+    send(log.from(sent), count);
+    Drafted drafted = answer(rows);
     sent = log.length();
     fed = sent;
     failures = 0;
-    Drafted drafted = reply.getDrafted();
     steps.observed(rows, drafted.getTokensCount(), drafted.getTotalMicros() / 1e3);
     List<Integer> ids = drafted.getTokensList();
     return ids.stream().mapToInt(Integer::intValue).limit(count).toArray();
+  }
+
+  /** What was drafted on for an earlier round comes first. */
+  private Drafted answer(int rows)
+      throws WorkerLostException, WorkerRefusedException, InterruptedException {
+    while (true) {
+      SessionReply reply = seated.stream().receive(limit(rows));
+      if (reply.hasRefused()) {
+        throw new WorkerRefusedException(seated.node(), reply.getRefused());
+      }
+      if (!reply.hasDrafted()) {
+        throw new WorkerLostException("a draft was answered with " + reply.getFrameCase());
+      }
+      if (reply.getDrafted().getRound() == round) {
+        return reply.getDrafted();
+      }
+    }
   }
 
   /** The first draft holds the whole prompt. */

@@ -151,6 +151,7 @@ public final class FakeStream implements StreamObserver<SessionRequest> {
   }
 
   private void draft(Draft draft, StreamObserver<SessionReply> to) {
+    worker.countDraft();
     List<Integer> log = new ArrayList<>(session.log.subList(0, draft.getBase()));
     log.addAll(draft.getTokensList());
     session.log.clear();

@@ -35,6 +35,7 @@ public final class FakeWorker implements AutoCloseable {
   private final Set<FakeStream> streams = ConcurrentHashMap.newKeySet();
   private final AtomicInteger frames = new AtomicInteger();
   private final AtomicInteger opened = new AtomicInteger();
+  private final AtomicInteger drafts = new AtomicInteger();
   private volatile Faults faults = Faults.NONE;
   private volatile boolean silent;
   private volatile boolean rerouting;
@@ -136,6 +137,15 @@ public final class FakeWorker implements AutoCloseable {
   /** Openings that were answered. */
   public int openings() {
     return opened.get();
+  }
+
+  /** Drafts that were asked for. */
+  public int drafts() {
+    return drafts.get();
+  }
+
+  void countDraft() {
+    drafts.incrementAndGet();
   }
 
   public List<FakeStream> streams() {

@@ -74,6 +74,14 @@ class ExactnessTest {
   }
 
   @Test
+  void whileAWindowIsAwayTheDrafterDraftsOn() {
+    rig.drafter("edge-0", drafter);
+    Recorder got = rig.run(rig.request(PROMPT, 3, 60, Mode.EDGE_DRAFT));
+    assertSame(got, 3, 60);
+    assertThat((long) drafter.drafts()).isGreaterThan(got.completion.rounds());
+  }
+
+  @Test
   void draftsBesideTheVerifierSaveSteps() {
     ToyModel chorus = ToyModel.repeating(7);
     try (FakeWorker cloud = new FakeWorker(chorus);
