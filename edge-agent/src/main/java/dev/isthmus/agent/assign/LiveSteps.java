@@ -2,29 +2,30 @@ package dev.isthmus.agent.assign;
 
 import dev.isthmus.protocol.v1.StepTime;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
  * What an engine's steps take while it serves, against what they took when it was measured at load.
- * Load and heat shift all steps alike, so one factor is kept, the median over a minute; it is news
- * only where it differs clearly from what was told last. Thread-safe.
+ * Load and heat shift all steps alike, so one factor is kept, the mean over a minute (a CPU quota
+ * stops a few steps for long, which a median would not see); it is news only where it differs
+ * clearly from what was told last. Thread-safe.
  */
 final class LiveSteps {
 
   private static final Duration PERIOD = Duration.ofMinutes(1);
 
   /** Fewer say nothing: the period goes on until there are as many. */
-  private static final int LEAST_STEPS = 64;
+  private static final int LEAST_STEPS = 256;
+
+  /** One long stop, such as of a machine that was suspended, is not how fast a node is. */
+  private static final double MOST = 16;
 
   private static final double NEWS = 0.2;
-  private static final double BUCKET = Math.log(1.05);
-  private static final int UNITY = 64;
 
   private final List<StepTime> measured;
   private final LongSupplier nanos;
-  private final int[] steps = new int[2 * UNITY + 1];
+  private double sum;
   private int count;
   private long begun;
   private double told;
@@ -62,31 +63,21 @@ final class LiveSteps {
     if (count++ == 0) {
       begun = nanos.getAsLong();
     }
-    long bucket = UNITY + Math.round(Math.log(factor) / BUCKET);
-    steps[(int) Math.max(0, Math.min(steps.length - 1, bucket))]++;
+    sum += Math.min(factor, MOST);
   }
 
   /** The measured steps as they are now; empty before a first period of serving was over. */
   synchronized List<StepTime> told() {
     if (count >= LEAST_STEPS && nanos.getAsLong() - begun >= PERIOD.toNanos()) {
-      double factor = median();
+      double factor = sum / count;
       if (told == 0 || Math.abs(factor / told - 1) >= NEWS) {
         told = factor;
         live = measured.stream().map(step -> scaled(step, factor)).toList();
       }
       count = 0;
-      Arrays.fill(steps, 0);
+      sum = 0;
     }
     return live;
-  }
-
-  private double median() {
-    int seen = 0;
-    int bucket = 0;
-    while (2 * (seen + steps[bucket]) < count) {
-      seen += steps[bucket++];
-    }
-    return Math.exp((bucket - UNITY) * BUCKET);
   }
 
   private static StepTime scaled(StepTime step, double factor) {

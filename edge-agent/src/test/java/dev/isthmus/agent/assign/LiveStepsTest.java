@@ -28,7 +28,7 @@ class LiveStepsTest {
 
   @Test
   void whatStepsTakeIsToldAfterAMinuteOfServingForEveryShape() {
-    serve(64, 1);
+    serve(256, 1);
     assertThat(steps.told()).hasSize(3);
     assertThat(steps.told().get(2).getMillis()).isCloseTo(30, within(0.01));
   }
@@ -49,21 +49,30 @@ class LiveStepsTest {
 
   @Test
   void onlyAClearChangeIsNews() {
-    serve(64, 1);
+    serve(256, 1);
     List<StepTime> first = steps.told();
-    serve(64, 1.15);
+    serve(256, 1.15);
     assertThat(steps.told()).isSameAs(first);
-    serve(64, 4);
+    serve(256, 4);
     assertThat(steps.told().get(0).getMillis()).isCloseTo(40, within(1.0));
   }
 
   @Test
-  void outliersAndShapesThatWereNotMeasuredDoNotCount() {
-    for (int i = 0; i < 100; i++) {
-      steps.took(1, 1, i % 5 == 0 ? 5000 : 10);
+  void aQuotaThatStopsAFewStepsForLongIsSeen() {
+    for (int i = 0; i < 300; i++) {
+      steps.took(1, 1, i % 4 == 0 ? 85 : 10);
+      nanos += Duration.ofSeconds(1).toNanos();
+    }
+    assertThat(steps.told().get(0).getMillis()).isCloseTo(28.75, within(0.01));
+  }
+
+  @Test
+  void oneLongStopAndShapesThatWereNotMeasuredDoNotCount() {
+    for (int i = 0; i < 300; i++) {
+      steps.took(1, 1, i == 7 ? 60_000 : 10);
       steps.took(128, 1, 900);
       nanos += Duration.ofSeconds(1).toNanos();
     }
-    assertThat(steps.told().get(0).getMillis()).isCloseTo(10, within(0.01));
+    assertThat(steps.told().get(0).getMillis()).isCloseTo(10.5, within(0.01));
   }
 }

@@ -145,7 +145,8 @@ class StagesTest {
     SimulatedAgent slow = agent(used.get(1));
     slow.steps(30);
     world.settle();
-    assertThat(nodes(plan())).hasSize(2).doesNotContain(slow.node());
+    assertThat(nodes(plan())).hasSize(2).doesNotContain(slow.node()).contains(used.get(0));
+    assertThat(world.condition("chat", "Ready")).isEqualTo("TRUE AsWanted: it is served");
     assertThat(plan().getSpec().plan().rejected())
         .singleElement()
         .extracting(rejected -> rejected.why())

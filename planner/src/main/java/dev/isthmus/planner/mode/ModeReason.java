@@ -41,7 +41,7 @@ final class ModeReason {
             + drafted.draft()
             + share(drafted)
             + ") give "
-            + number(drafted.tokensPerRound());
+            + String.format(Locale.ROOT, "%.2f", drafted.tokensPerRound());
     return goal == Goal.LATENCY
         ? head
             + " in "

@@ -9,12 +9,14 @@ import dev.isthmus.planner.layers.Stage;
 import dev.isthmus.planner.place.PlaceResult.Shortfall;
 import dev.isthmus.planner.place.VerifierPlacing.Outcome;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Verifiers that nobody fixed: whole ones where a node holds the model, else one in stages. A chain
@@ -67,11 +69,16 @@ final class AutoPlacing {
         : cut;
   }
 
-  /** A chain that runs, against what would be placed if nothing did. */
+  /** A chain that runs, against the best of what may follow it while it serves. */
   private Outcome standing(List<Placement> runs, Outcome whole) {
     List<Placement> other =
         whole.placements().isEmpty()
-            ? fresh(List.of(runs.get(0).precision())).placements()
+            ? Stream.concat(
+                    Stream.of(fresh(List.of(runs.get(0).precision())).placements())
+                        .filter(cut -> !cut.isEmpty() && chain.hasRoomBeside(cut)),
+                    chain.relieved())
+                .min(Comparator.comparingDouble(stages -> cost(forecasts.of(stages))))
+                .orElse(List.of())
             : whole.placements();
     if (!other.isEmpty() && pays(runs, other)) {
       List<String> left = lost(runs, other);

@@ -78,6 +78,40 @@ final class CurrentChain {
     return staying.size() == held.size() ? Optional.of(parts) : repaired(staying);
   }
 
+  /**
+   * The chain with another node in the place of one that could stay, for each of its nodes: the
+   * others keep their layers. Empty where it cannot stay as it is.
+   */
+  Stream<List<Placement>> relieved() {
+    if (!standing().filter(parts::equals).isPresent()) {
+      return Stream.empty();
+    }
+    Set<String> all = parts.stream().map(Placement::node).collect(Collectors.toSet());
+    return all.stream()
+        .sorted()
+        .map(node -> all.stream().filter(other -> !other.equals(node)).collect(Collectors.toSet()))
+        .flatMap(staying -> repaired(staying).stream());
+  }
+
+  /**
+   * Whether nodes have room for what is new to them beside what runs: a role serves until the one
+   * that takes its place does.
+   */
+  boolean hasRoomBeside(List<Placement> wanted) {
+    Memory left = memory.with(parts);
+    return wanted.stream()
+        .filter(placement -> !parts.contains(placement))
+        .collect(Collectors.groupingBy(Placement::node, Collectors.summingLong(Placement::bytes)))
+        .entrySet()
+        .stream()
+        .allMatch(
+            entry ->
+                fleet
+                    .node(entry.getKey())
+                    .filter(node -> entry.getValue() <= left.free(node))
+                    .isPresent());
+  }
+
   private boolean coversAll() {
     int covered = 0;
     for (Placement part : inOrder()) {

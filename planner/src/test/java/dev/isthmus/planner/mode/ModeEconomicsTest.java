@@ -28,7 +28,7 @@ class ModeEconomicsTest {
     assertThat(decision.chosen().millisPerToken()).isEqualTo(7.1);
     assertThat(decision.reason())
         .isEqualTo(
-            "edge-draft: 3 drafted tokens a round (draft model) give 2.0 in 53.3 ms;"
+            "edge-draft: 3 drafted tokens a round (draft model) give 2.02 in 53.3 ms;"
                 + " plain cloud streaming gives one per 7.1 ms, so drafting does not pay: cloud");
   }
 
@@ -107,7 +107,7 @@ class ModeEconomicsTest {
     assertThat(capacity.mode()).isEqualTo(Mode.EDGE_DRAFT);
     assertThat(capacity.reason())
         .isEqualTo(
-            "edge-draft: 4 drafted tokens a round (draft model) give 2.1 for 3.6 ms of the verifier"
+            "edge-draft: 4 drafted tokens a round (draft model) give 2.11 for 3.6 ms of the verifier"
                 + " each; plain decoding takes 7.1 ms, so drafting pays: edge-draft");
   }
 
@@ -146,7 +146,7 @@ class ModeEconomicsTest {
     assertThat(decision.chosen().tokensPerRound()).isCloseTo(3.5629, within(1e-4));
     assertThat(decision.reason())
         .isEqualTo(
-            "cloud-draft: 8 drafted tokens a round (prompt lookup, in 50 % of the rounds) give 3.6"
+            "cloud-draft: 8 drafted tokens a round (prompt lookup, in 50 % of the rounds) give 3.56"
                 + " in 12.5 ms; plain cloud streaming gives one per 7.1 ms, so drafting pays:"
                 + " cloud-draft");
   }
