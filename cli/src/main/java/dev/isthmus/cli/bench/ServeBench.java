@@ -57,6 +57,11 @@ final class ServeBench implements Callable<Integer> {
       description = "Questions of a run, one after another. Default: ${DEFAULT-VALUE}.")
   private int prompts;
 
+  @Option(
+      names = "--question",
+      description = "Asks this in the place of the questions that are built in; may be repeated.")
+  private List<String> own = List.of();
+
   @Option(names = "--max-tokens", defaultValue = "96", description = "Default: ${DEFAULT-VALUE}.")
   private int maxTokens;
 
@@ -146,10 +151,14 @@ final class ServeBench implements Callable<Integer> {
       throws InterruptedException {
     String wanted = mode.equals(AUTO) ? null : mode;
     List<Ask> questions =
-        Prompts.first(prompts).stream().map(it -> Ask.greedy(it, maxTokens, wanted)).toList();
+        questions().stream().map(it -> Ask.greedy(it, maxTokens, wanted)).toList();
     long before = link.bytesFromA() + link.bytesFromB();
     List<Ask.Timed> answers = volley.answers(questions, 1, what);
     return new ServeRun(answers, link.bytesFromA() + link.bytesFromB() - before);
+  }
+
+  private List<String> questions() {
+    return own.isEmpty() ? Prompts.first(prompts) : own;
   }
 
   private static Object[] row(String wan, String mode, List<ServeRun> of) {
@@ -210,7 +219,7 @@ final class ServeBench implements Callable<Integer> {
         StepEngine engine =
             model.load(Precision.valueOf(precision.toUpperCase(Locale.ROOT)), threads)) {
       BareLoop loop = new BareLoop(engine, model, System::nanoTime);
-      List<String> questions = Prompts.first(prompts);
+      List<String> questions = questions();
       questions.forEach(question -> loop.tokensPerSecond(question, maxTokens));
       for (int i = 1; i <= runs; i++) {
         double served =
