@@ -10,4 +10,7 @@ public interface AnswerListener {
    * @param accepted whether it is a draft token that the verifier accepted
    */
   void text(String text, boolean accepted);
+
+  /** From the next piece on nobody has verified the text. */
+  default void unverified() {}
 }

@@ -28,6 +28,7 @@ final class AnswerReader {
   private long rounds;
   private long first;
   private long last;
+  private boolean unverified;
   private boolean done;
 
   /**
@@ -90,6 +91,10 @@ final class AnswerReader {
     JsonNode choice = chunk.path("choices").path(0);
     String delta = choice.path("delta").path("content").asText("");
     if (!delta.isEmpty()) {
+      if (!unverified && chunk.path("isthmus").path("unverified").asBoolean()) {
+        unverified = true;
+        listener.unverified();
+      }
       text(delta, chunk.path("isthmus").path("pieces"));
     }
     finish = choice.path("finish_reason").asText(finish);

@@ -62,6 +62,9 @@ public final class ChatClient {
     if (question.mode() != null) {
       request.header("x-isthmus-mode", question.mode());
     }
+    if (question.offline() != null) {
+      request.header("x-isthmus-offline", question.offline());
+    }
     long asked = nanos.getAsLong();
     HttpResponse<Stream<String>> response = send(request.build(), BodyHandlers.ofLines());
     try (Stream<String> lines = response.body()) {

@@ -46,6 +46,16 @@ public final class ChatCommand implements Callable<Integer> {
   private String mode;
 
   @Option(
+      names = "--offline",
+      paramLabel = "reject|edge-only",
+      description = {
+        "Where every verifier is lost in the middle of an answer: reject ends it with an error,",
+        "edge-only lets the site's draft model go on alone, unverified, if the service allows it.",
+        "Default: reject."
+      })
+  private String offline;
+
+  @Option(
       names = "--temperature",
       defaultValue = "0.2",
       description = "0: the most probable token each time. Default: ${DEFAULT-VALUE}.")
@@ -98,8 +108,16 @@ public final class ChatCommand implements Callable<Integer> {
     boolean json = format == OutputFormat.json;
     Question question =
         new Question(
-            served, new ArrayList<>(turns), temperature, topP, seed, maxTokens, mode, showDraft);
-    Answer answer = client.ask(question, json ? (text, accepted) -> {} : this::show);
+            served,
+            new ArrayList<>(turns),
+            temperature,
+            topP,
+            seed,
+            maxTokens,
+            mode,
+            showDraft,
+            offline);
+    Answer answer = client.ask(question, json ? (text, accepted) -> {} : new Shown());
     if (json) {
       screen.line(Json.show(answer));
     } else {
@@ -109,7 +127,17 @@ public final class ChatCommand implements Callable<Integer> {
     return Message.assistant(answer.text());
   }
 
-  private void show(String text, boolean accepted) {
-    screen.print(showDraft ? screen.paint(accepted ? Colour.DRAFTED : Colour.OWN, text) : text);
+  /** What a person sees. */
+  private final class Shown implements AnswerListener {
+
+    @Override
+    public void text(String text, boolean accepted) {
+      screen.print(showDraft ? screen.paint(accepted ? Colour.DRAFTED : Colour.OWN, text) : text);
+    }
+
+    @Override
+    public void unverified() {
+      screen.print(screen.paint(Colour.DIM, " [unverified from here] "));
+    }
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param maxTokens null: as many as the context holds
  * @param mode null: the router chooses
  * @param showDraft whether each token's origin is wanted
+ * @param offline what follows where every verifier is lost in the answer; null: an error
  */
 public record Question(
     String model,
@@ -23,10 +24,24 @@ public record Question(
     Long seed,
     Integer maxTokens,
     String mode,
-    boolean showDraft) {
+    boolean showDraft,
+    String offline) {
 
   public Question {
     messages = List.copyOf(messages);
+  }
+
+  /** One that ends with an error where every verifier is lost. */
+  public Question(
+      String model,
+      List<Message> messages,
+      Double temperature,
+      Double topP,
+      Long seed,
+      Integer maxTokens,
+      String mode,
+      boolean showDraft) {
+    this(model, messages, temperature, topP, seed, maxTokens, mode, showDraft, null);
   }
 
   /** One that draws from the whole distribution. */

@@ -16,12 +16,20 @@ class AnswerReaderTest {
   private final AtomicLong now = new AtomicLong(MILLI);
   private final List<String> heard = new ArrayList<>();
   private final AnswerReader reader =
-      new AnswerReader(
-          "cloud",
-          "as asked",
-          (text, accepted) -> heard.add((accepted ? "+" : "-") + text),
-          now::get,
-          MILLI);
+      new AnswerReader("cloud", "as asked", new Heard(), now::get, MILLI);
+
+  private final class Heard implements AnswerListener {
+
+    @Override
+    public void text(String text, boolean accepted) {
+      heard.add((accepted ? "+" : "-") + text);
+    }
+
+    @Override
+    public void unverified() {
+      heard.add("unverified");
+    }
+  }
 
   @Test
   void chunksBecomeAnAnswerWithItsFigures() {
@@ -69,6 +77,19 @@ class AnswerReaderTest {
         "data: {\"choices\":[{\"delta\":{\"content\":\"ab\"}}],\"isthmus\":{\"pieces\":"
             + "[{\"text\":\"a\",\"accepted\":true},{\"text\":\"b\",\"accepted\":false}]}}");
     assertThat(heard).containsExactly("+a", "-b");
+  }
+
+  @Test
+  void whereTheTextBeginsToBeUnverifiedIsHeardOnce() {
+    at(2, "data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}");
+    for (String text : List.of("b", "c")) {
+      at(
+          3,
+          "data: {\"choices\":[{\"delta\":{\"content\":\""
+              + text
+              + "\"}}],\"isthmus\":{\"unverified\":true}}");
+    }
+    assertThat(heard).containsExactly("-a", "unverified", "-b", "-c");
   }
 
   @Test

@@ -4,6 +4,8 @@ import dev.isthmus.crds.node.InferenceNode;
 import dev.isthmus.crds.node.NodeStatus;
 import dev.isthmus.operator.observe.ObservedNode;
 import dev.isthmus.operator.source.ResourceReader;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,6 +18,7 @@ import java.util.OptionalDouble;
 public final class NodeSpeeds {
 
   private static final double GIGABYTE = 1e9;
+  private static final MathContext DIGITS = new MathContext(3);
 
   private final ResourceReader source;
   private final Measurements measurements;
@@ -51,8 +54,7 @@ public final class NodeSpeeds {
     if (millisPerByte.isEmpty()) {
       return Optional.empty();
     }
-    double millis = millisPerByte.getAsDouble() * GIGABYTE;
-    double digit = Math.pow(10, Math.floor(Math.log10(millis)) - 2);
-    return Optional.of(Math.round(millis / digit) * digit);
+    return Optional.of(
+        BigDecimal.valueOf(millisPerByte.getAsDouble() * GIGABYTE).round(DIGITS).doubleValue());
   }
 }

@@ -117,10 +117,12 @@ final class Session implements Runnable {
 
   /** Leaves the rest to the draft model, where that is allowed and there is one. */
   private void alone(CutOffException cut, boolean allowed, String does) throws CutOffException {
-    unverified = allowed && unverified.isEmpty() ? seats.unverified() : Optional.empty();
-    if (unverified.isEmpty()) {
+    Optional<Decoding> alone =
+        allowed && unverified.isEmpty() ? seats.unverified() : Optional.empty();
+    if (alone.isEmpty()) {
       throw cut;
     }
+    unverified = alone;
     reason = "cut off: " + cut.getMessage() + "; the draft model " + does + " alone, unverified";
   }
 

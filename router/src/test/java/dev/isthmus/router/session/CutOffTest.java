@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 /** A site that reaches no verifier. */
 class CutOffTest {
 
+  private static final PulseTiming PULSE =
+      new PulseTiming(Duration.ofMillis(40), Duration.ofMillis(200), Duration.ofSeconds(1));
+
   private final ToyModel own = new ToyModel(0);
   private final FakeWorker verifier = new FakeWorker(new ToyModel(0));
   private final FakeWorker drafter = new FakeWorker(own);
-  private final Rig rig =
-      new Rig(
-          new PulseTiming(Duration.ofMillis(40), Duration.ofMillis(200), Duration.ofSeconds(1)),
-          Duration.ofMillis(100));
+  private final Rig rig = new Rig(PULSE, Duration.ofMillis(100));
 
   @BeforeEach
   void cut() {
@@ -75,10 +75,7 @@ class CutOffTest {
 
   @Test
   void aRunningStreamGoesOnUnverifiedWhereTheClientAsksForThat() {
-    verifier.restart();
-    rig.offline(OfflineMode.EDGE_ONLY).offlineAfter(Duration.ofMillis(200)).goesOnUnverified();
-    Recorder got = new Recorder(this::killAtTwenty);
-    rig.sessions.run(rig.request("prompt", 5, 60, Mode.CLOUD), got);
+    Recorder got = cutAfterTwenty(new Rig(PULSE).goesOnUnverified());
 
     assertThat(got.failure).isNull();
     assertThat(got.head.mode()).isEqualTo("cloud");
@@ -94,23 +91,35 @@ class CutOffTest {
 
   @Test
   void whoDoesNotAskForItGetsAnError() {
-    verifier.restart();
-    rig.offline(OfflineMode.EDGE_ONLY).offlineAfter(Duration.ofMillis(200));
-    Recorder got = new Recorder(this::killAtTwenty);
-    rig.sessions.run(rig.request("prompt", 5, 60, Mode.CLOUD), got);
+    Recorder got = cutAfterTwenty(new Rig(PULSE));
 
     assertThat(got.failure.message()).startsWith("no verifier answered within 200 ms");
     assertThat(got.pieces).hasSize(got.verified);
   }
 
-  private static int[] ints(List<Integer> ids) {
-    return ids.stream().mapToInt(Integer::intValue).toArray();
+  /** An answer of 60 tokens whose only verifier dies in the middle of it. */
+  private Recorder cutAfterTwenty(Rig connected) {
+    try (connected;
+        FakeWorker running = new FakeWorker(own)) {
+      connected
+          .offline(OfflineMode.EDGE_ONLY)
+          .offlineAfter(Duration.ofMillis(200))
+          .verifier("cloud-0", running)
+          .drafter("edge-0", drafter);
+      Recorder got =
+          new Recorder(
+              tokens -> {
+                if (tokens == 20) {
+                  running.kill();
+                }
+              });
+      connected.sessions.run(connected.request("prompt", 5, 60, Mode.CLOUD), got);
+      return got;
+    }
   }
 
-  private void killAtTwenty(int tokens) {
-    if (tokens == 20) {
-      verifier.kill();
-    }
+  private static int[] ints(List<Integer> ids) {
+    return ids.stream().mapToInt(Integer::intValue).toArray();
   }
 
   /** What the draft model gives by itself. */
