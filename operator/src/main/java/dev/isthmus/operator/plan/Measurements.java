@@ -44,14 +44,13 @@ final class Measurements {
       List<MeasuredStep> steps,
       List<MeasuredStep> live) {
 
-    /** While it serves, where that is known. */
-    Optional<StepTimes> times() {
-      return times(live).or(() -> times(steps));
-    }
-
-    /** Of the layers that it holds alone: a part is known once it has served. */
+    /**
+     * Of the layers that it holds alone. Whole models are compared as they were measured at load:
+     * steps that serve have longer contexts behind them than those of an idle node had. The stages
+     * of a chain have the same contexts, and are known once they have served.
+     */
     Optional<StepTimes> own(PlannedRole planned) {
-      return planned.holdsPart() ? times(live) : times();
+      return times(planned.holdsPart() ? live : steps);
     }
 
     private static Optional<StepTimes> times(List<MeasuredStep> steps) {
@@ -106,7 +105,7 @@ final class Measurements {
       if (known != null && known.isWhole() && report.precision() != null) {
         PlannedRole role = known.role();
         report
-            .times()
+            .own(role)
             .ifPresent(
                 times ->
                     measured

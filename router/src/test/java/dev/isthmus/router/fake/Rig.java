@@ -139,6 +139,11 @@ public final class Rig implements AutoCloseable {
     return gate.figures(route()).acceptance(source);
   }
 
+  public Rig maxDraftTokens(int most) {
+    speculation = speculation.toBuilder().setMaxDraftTokens(most).build();
+    return this;
+  }
+
   public Rig promptLookup() {
     speculation = speculation.toBuilder().setPromptLookup(true).build();
     return this;

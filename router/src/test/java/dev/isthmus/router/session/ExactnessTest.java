@@ -75,7 +75,7 @@ class ExactnessTest {
 
   @Test
   void whileAWindowIsAwayTheDrafterDraftsOn() {
-    rig.drafter("edge-0", drafter);
+    rig.drafter("edge-0", drafter).maxDraftTokens(1);
     Recorder got = rig.run(rig.request(PROMPT, 3, 60, Mode.EDGE_DRAFT));
     assertSame(got, 3, 60);
     assertThat((long) drafter.drafts()).isGreaterThan(got.completion.rounds());
