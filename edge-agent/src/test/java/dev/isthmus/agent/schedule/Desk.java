@@ -129,9 +129,7 @@ final class Desk {
     }
 
     void decode(long round, int base, int credit) {
-      send(
-          SessionRequest.newBuilder()
-              .setDecode(Decode.newBuilder().setRound(round).setBase(base).setCredit(credit)));
+      decodeDrafting(round, base, credit, 0);
     }
 
     void decodeDrafting(long round, int base, int credit, int draft) {

@@ -2,7 +2,6 @@ package dev.isthmus.operator.plan;
 
 import dev.isthmus.crds.condition.Condition;
 import dev.isthmus.crds.node.InferenceNode;
-import dev.isthmus.crds.node.MeasuredStep;
 import dev.isthmus.crds.node.NodeSpec;
 import dev.isthmus.crds.node.NodeStatus;
 import dev.isthmus.crds.site.Site;
@@ -16,7 +15,6 @@ import dev.isthmus.planner.place.Node;
 import dev.isthmus.planner.place.SiteLinks;
 import dev.isthmus.planner.place.SiteLinks.Link;
 import dev.isthmus.protocol.v1.ObservedRole;
-import dev.isthmus.protocol.v1.StepTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +31,7 @@ public final class FleetInputs {
   private FleetInputs() {}
 
   /** As they are seen now. */
-  public static Fleet fleet(ResourceReader source, Observed seen) {
-    Measurements measurements = new Measurements(source);
+  public static Fleet fleet(ResourceReader source, Observed seen, Measurements measurements) {
     Set<String> sites = names(source);
     return new Fleet(
         sites(
@@ -119,7 +116,7 @@ public final class FleetInputs {
         node.record().getCapacity().getMemoryBytes(),
         standing(node, isCordoned(node, source)),
         measurements.whole(node.id(), reports),
-        new NodeSpeeds(source, measurements).of(node.id(), reports));
+        measurements.millisPerByte(node.id(), reports));
   }
 
   static List<Report> reports(ObservedNode node) {
@@ -144,14 +141,8 @@ public final class FleetInputs {
     return new Report(
         role.getId(),
         Words.precision(role.getPrecision()),
-        steps(role.getProfile().getStepsList()),
-        steps(role.getProfile().getLiveStepsList()));
-  }
-
-  private static List<MeasuredStep> steps(List<StepTime> steps) {
-    return steps.stream()
-        .map(step -> new MeasuredStep(step.getRows(), step.getSessions(), step.getMillis()))
-        .toList();
+        Words.steps(role.getProfile().getStepsList()),
+        Words.steps(role.getProfile().getLiveStepsList()));
   }
 
   private static Node node(InferenceNode node, ResourceReader source, Measurements measurements) {
@@ -167,7 +158,7 @@ public final class FleetInputs {
         status.capacity().memoryBytes(),
         standing(node, isCordoned(status.site(), source)),
         measurements.whole(name, reports),
-        new NodeSpeeds(source, measurements).of(name, reports));
+        measurements.millisPerByte(name, reports));
   }
 
   private static Node.Standing standing(ObservedNode node, boolean isCordoned) {

@@ -4,10 +4,12 @@ import dev.isthmus.crds.model.ModelFacts;
 import dev.isthmus.crds.model.ModelPackage;
 import dev.isthmus.crds.model.ModelPackageStatus;
 import dev.isthmus.crds.model.PrecisionSize;
+import dev.isthmus.crds.node.InferenceNode;
 import dev.isthmus.crds.node.MeasuredStep;
 import dev.isthmus.crds.node.Role;
 import dev.isthmus.crds.plan.PlacementPlan;
 import dev.isthmus.crds.plan.PlannedRole;
+import dev.isthmus.operator.observe.ObservedNode;
 import dev.isthmus.operator.source.ResourceReader;
 import dev.isthmus.planner.mode.StepTimes;
 import dev.isthmus.planner.place.Precision;
@@ -20,11 +22,19 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
-/** What nodes measured of their roles, with the models and bytes that plans say these have. */
-final class Measurements {
+/**
+ * What nodes measured of their roles, with the models and bytes that plans say these have. What a
+ * node runs no more is remembered in its status: one that was slow is not taken for a fast one once
+ * its work has gone elsewhere.
+ */
+public final class Measurements {
+
+  /** Bytes of the unit that statuses give speeds for. */
+  public static final double GIGABYTE = 1e9;
 
   private final Map<String, Known> planned = new HashMap<>();
   private final Map<String, Long> embeddings = new HashMap<>();
+  private final Map<String, Double> remembered = new HashMap<>();
 
   /**
    * @param isWhole whether it holds all layers with all that is in them
@@ -67,7 +77,10 @@ final class Measurements {
     }
   }
 
-  Measurements(ResourceReader source) {
+  /**
+   * @param source as it is now; what comes later is not seen
+   */
+  public Measurements(ResourceReader source) {
     source.list(PlacementPlan.class).stream()
         .sorted(Comparator.comparing(plan -> plan.getSpec().plan().epoch()))
         .map(plan -> plan.getSpec().plan().roles())
@@ -77,6 +90,12 @@ final class Measurements {
         .filter(status -> status != null && status.facts() != null)
         .map(ModelPackageStatus::facts)
         .forEach(this::learn);
+    source.list(InferenceNode.class).stream()
+        .filter(node -> node.getStatus() != null && node.getStatus().millisPerGigabyte() != null)
+        .forEach(
+            node ->
+                remembered.put(
+                    node.getMetadata().getName(), node.getStatus().millisPerGigabyte() / GIGABYTE));
   }
 
   private void learn(ModelFacts facts) {
@@ -117,14 +136,20 @@ final class Measurements {
     return measured;
   }
 
+  /** As {@link #millisPerByte(String, List)}, by the node's record. */
+  public OptionalDouble millisPerByte(ObservedNode node) {
+    return millisPerByte(node.id(), FleetInputs.reports(node));
+  }
+
   /**
    * Milliseconds for each byte of weights that a step of one row reads; of the largest role. Of a
    * stage it is what its node's own engine takes while the chain serves: a chain's host measures
-   * the whole chain, network included, and at load a node is busy with other things.
+   * the whole chain, network included, and at load a node is busy with other things. Where nothing
+   * that it runs says it, as its status remembers it.
    */
   OptionalDouble millisPerByte(String node, List<Report> reports) {
     long largest = 0;
-    OptionalDouble found = OptionalDouble.empty();
+    Double found = remembered.get(node);
     for (Report report : reports) {
       Known known = planned.get(key(node, report.role()));
       PlannedRole role = known == null ? null : known.role();
@@ -135,10 +160,10 @@ final class Measurements {
       long bytes = role.weightBytes() - unread(role);
       if (times.isPresent() && bytes > largest) {
         largest = bytes;
-        found = OptionalDouble.of(times.get().millis(1) / largest);
+        found = times.get().millis(1) / largest;
       }
     }
-    return found;
+    return found == null ? OptionalDouble.empty() : OptionalDouble.of(found);
   }
 
   /** Of a first stage: of the embedding a step reads a row. */

@@ -1,7 +1,10 @@
 package dev.isthmus.operator.plan;
 
+import dev.isthmus.crds.node.MeasuredStep;
 import dev.isthmus.planner.place.Precision;
 import dev.isthmus.planner.place.Tier;
+import dev.isthmus.protocol.v1.StepTime;
+import java.util.List;
 
 /** The same words in the resources', the planner's and the records' types. */
 public final class Words {
@@ -38,6 +41,13 @@ public final class Words {
       case ROLE_EXPERTS -> dev.isthmus.planner.place.Role.EXPERTS;
       case ROLE_VERIFIER, ROLE_UNSPECIFIED, UNRECOGNIZED -> dev.isthmus.planner.place.Role.VERIFIER;
     };
+  }
+
+  /** The steps of a node's profile. */
+  public static List<MeasuredStep> steps(List<StepTime> steps) {
+    return steps.stream()
+        .map(step -> new MeasuredStep(step.getRows(), step.getSessions(), step.getMillis()))
+        .toList();
   }
 
   static Tier tier(dev.isthmus.crds.site.Tier tier) {

@@ -21,7 +21,7 @@ import dev.isthmus.operator.place.Routes;
 import dev.isthmus.operator.place.ServicePlan;
 import dev.isthmus.operator.plan.Decision.Place;
 import dev.isthmus.operator.plan.FleetInputs;
-import dev.isthmus.operator.plan.NodeSpeeds;
+import dev.isthmus.operator.plan.Measurements;
 import dev.isthmus.operator.plan.Plans;
 import dev.isthmus.operator.reconcile.ServiceReconciler.Outcome;
 import dev.isthmus.operator.source.ResourceSource;
@@ -112,7 +112,8 @@ public final class Reconciler {
   public Pass pass(boolean caughtUp, boolean writable) {
     writes = 0;
     Observed seen = state.observed();
-    observe(seen);
+    Measurements measurements = new Measurements(source);
+    observe(seen, measurements);
     List<CollaborativeInferenceService> present =
         source.list(CollaborativeInferenceService.class).stream().sorted(OLDEST_FIRST).toList();
     if (!caughtUp) {
@@ -121,7 +122,7 @@ public final class Reconciler {
     }
     services.collect(present);
     changes.present(present);
-    List<Outcome> outcomes = decide(present, seen);
+    List<Outcome> outcomes = decide(present, seen, measurements);
     if (writable && !seen.heartbeatsLost()) {
       place(outcomes.stream().map(Outcome::plan).toList(), seen);
     }
@@ -142,9 +143,8 @@ public final class Reconciler {
   }
 
   /** What is reported goes to nodes, sites and packages. */
-  private void observe(Observed seen) {
-    NodeSpeeds speeds = new NodeSpeeds(source);
-    seen.nodes().values().forEach(node -> observe(node, seen, speeds));
+  private void observe(Observed seen, Measurements measurements) {
+    seen.nodes().values().forEach(node -> observe(node, seen, measurements));
     source.list(Site.class).forEach(site -> write(site, siteStatuses.next(site, seen)));
     source
         .list(ModelPackage.class)
@@ -160,7 +160,7 @@ public final class Reconciler {
    * A node that a person deleted after it fell silent, or that went with its pool, is gone for
    * good; one that is heard comes back.
    */
-  private void observe(ObservedNode node, Observed seen, NodeSpeeds speeds) {
+  private void observe(ObservedNode node, Observed seen, Measurements measurements) {
     Optional<InferenceNode> found = source.find(InferenceNode.class, null, node.id());
     boolean deleted =
         found.isEmpty() && known.contains(node.id()) && node.voice() == Voice.UNREACHABLE;
@@ -182,7 +182,8 @@ public final class Reconciler {
     found.ifPresent(
         resource -> {
           known.add(node.id());
-          NodeStatus next = nodeStatuses.next(resource, node, seen, speeds.of(node));
+          NodeStatus next =
+              nodeStatuses.next(resource, node, seen, measurements.millisPerByte(node));
           tell(resource, before(resource, NodeStatus::conditions), next.conditions());
           write(resource, next);
         });
@@ -198,9 +199,10 @@ public final class Reconciler {
   }
 
   /** One after the other over one ledger, so that no two services are given the same memory. */
-  private List<Outcome> decide(List<CollaborativeInferenceService> present, Observed seen) {
+  private List<Outcome> decide(
+      List<CollaborativeInferenceService> present, Observed seen, Measurements measurements) {
     List<Outcome> outcomes = new ArrayList<>();
-    Fleet fleet = FleetInputs.fleet(source, seen);
+    Fleet fleet = FleetInputs.fleet(source, seen, measurements);
     Ledger ledger = ledgers.of(present, seen);
     for (CollaborativeInferenceService service : present) {
       Outcome outcome = services.reconcile(service, seen, fleet, ledger);

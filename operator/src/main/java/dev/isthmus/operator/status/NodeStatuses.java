@@ -11,13 +11,15 @@ import dev.isthmus.crds.node.RoleState;
 import dev.isthmus.operator.observe.Observed;
 import dev.isthmus.operator.observe.ObservedNode;
 import dev.isthmus.operator.observe.SiteKey;
-import dev.isthmus.operator.plan.NodeSpeeds;
+import dev.isthmus.operator.plan.Measurements;
 import dev.isthmus.operator.plan.Words;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import dev.isthmus.protocol.v1.NodeRecord;
 import dev.isthmus.protocol.v1.ObservedRole;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import dev.isthmus.protocol.v1.StepTime;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,11 @@ public final class NodeStatuses {
 
   /** The condition that says whether a node is heard. */
   public static final String READY = "Ready";
+
+  /** Of one list, as the schema bounds it. */
+  private static final int MOST_STEPS = 128;
+
+  private static final MathContext DIGITS = new MathContext(3);
 
   private final Clock clock;
 
@@ -55,9 +62,18 @@ public final class NodeStatuses {
             record.getCapacity().getCpus(),
             record.getCapacity().getDiskBytes(),
             record.getCapacity().getGpus()),
-        NodeSpeeds.millisPerGigabyte(millisPerByte).orElse(null),
+        millisPerGigabyte(millisPerByte),
         record.getRolesList().stream().map(role -> role(role, assignment)).toList(),
         conditions(resource, node));
+  }
+
+  /** Three digits of it: a status is not written for less. */
+  private static Double millisPerGigabyte(OptionalDouble millisPerByte) {
+    return millisPerByte.isEmpty()
+        ? null
+        : BigDecimal.valueOf(millisPerByte.getAsDouble() * Measurements.GIGABYTE)
+            .round(DIGITS)
+            .doubleValue();
   }
 
   private List<Condition> conditions(InferenceNode resource, ObservedNode node) {
@@ -114,10 +130,7 @@ public final class NodeStatuses {
   }
 
   private static List<MeasuredStep> steps(List<StepTime> steps) {
-    return steps.stream()
-        .limit(128)
-        .map(step -> new MeasuredStep(step.getRows(), step.getSessions(), step.getMillis()))
-        .toList();
+    return Words.steps(steps.subList(0, Math.min(MOST_STEPS, steps.size())));
   }
 
   private static boolean isPart(RoleAssignment role) {

@@ -130,7 +130,7 @@ public final class ModeEconomics {
     return draft.offered() * with + (1 - draft.offered()) * without;
   }
 
-  private static Prediction cheapest(List<Prediction> candidates, Goal goal) {
+  static Prediction cheapest(List<Prediction> candidates, Goal goal) {
     // min keeps the first of equals, and plain decoding stands first.
     return candidates.stream().min(Comparator.comparingDouble(p -> p.cost(goal))).orElseThrow();
   }

@@ -1,6 +1,5 @@
 package dev.isthmus.planner.mode;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,12 +15,9 @@ final class ModeReason {
     Goal goal = conditions.goal();
     Prediction plain = candidates.get(0);
     boolean drafts = chosen.mode() != plain.mode();
-    Prediction drafted = drafts ? chosen : cheapest(candidates.subList(1, candidates.size()), goal);
+    Prediction drafted =
+        drafts ? chosen : ModeEconomics.cheapest(candidates.subList(1, candidates.size()), goal);
     return figures(drafted, plain, goal) + verdict(drafts, drafted, plain, goal);
-  }
-
-  private static Prediction cheapest(List<Prediction> drafted, Goal goal) {
-    return drafted.stream().min(Comparator.comparingDouble(p -> p.cost(goal))).orElseThrow();
   }
 
   static String missing(Conditions conditions) {

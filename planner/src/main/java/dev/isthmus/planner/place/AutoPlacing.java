@@ -76,7 +76,7 @@ final class AutoPlacing {
             ? Stream.concat(
                     Stream.of(fresh(List.of(runs.get(0).precision())).placements())
                         .filter(cut -> !cut.isEmpty() && chain.hasRoomBeside(cut)),
-                    chain.relieved())
+                    chain.relieved(runs))
                 .min(Comparator.comparingDouble(stages -> cost(forecasts.of(stages))))
                 .orElse(List.of())
             : whole.placements();

@@ -80,10 +80,12 @@ final class CurrentChain {
 
   /**
    * The chain with another node in the place of one that could stay, for each of its nodes: the
-   * others keep their layers. Empty where it cannot stay as it is.
+   * others keep their layers.
+   *
+   * @param runs what {@link #standing} found; none follows where it is not the chain as it is
    */
-  Stream<List<Placement>> relieved() {
-    if (!standing().filter(parts::equals).isPresent()) {
+  Stream<List<Placement>> relieved(List<Placement> runs) {
+    if (!runs.equals(parts)) {
       return Stream.empty();
     }
     Set<String> all = parts.stream().map(Placement::node).collect(Collectors.toSet());

@@ -31,12 +31,8 @@ final class Delivery {
     this.stops = new StopStrings(stops);
   }
 
-  /**
-   * What a batch adds to the client's text; its pieces may be from earlier batches.
-   *
-   * @param unverified whether the draft model alone says so
-   */
-  Delta deliver(Batch batch, boolean unverified) {
+  /** What a batch adds to the client's text; its pieces may be from earlier batches. */
+  Delta deliver(Batch batch) {
     StringBuilder text = new StringBuilder();
     List<Piece> pieces = new ArrayList<>(batch.tokens().size());
     int shown = batch.tokens().size() - (batch.finish() == Finish.FINISH_STOP ? 1 : 0);
@@ -46,7 +42,7 @@ final class Delivery {
     if (batch.isLast() && !stopped) {
       finish(text, pieces);
     }
-    return new Delta(text.toString(), pieces, unverified);
+    return new Delta(text.toString(), pieces, false);
   }
 
   /** Whether a stop string was found: nothing more will be delivered. */

@@ -9,4 +9,10 @@ import java.util.List;
  *     where a stop string was possible
  * @param unverified whether some of it is the draft model's alone
  */
-public record Delta(String text, List<Piece> pieces, boolean unverified) {}
+public record Delta(String text, List<Piece> pieces, boolean unverified) {
+
+  /** The same, some of it not verified. */
+  Delta marked() {
+    return new Delta(text, pieces, true);
+  }
+}

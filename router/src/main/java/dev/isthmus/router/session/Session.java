@@ -138,11 +138,11 @@ final class Session implements Runnable {
     boolean ended = false;
     while (!ended) {
       Batch batch = next();
-      Delta delta = delivery.deliver(batch, unverified.isPresent());
+      Delta delta = delivery.deliver(batch);
       ended = batch.isLast() || delivery.isStopped();
       stopped = batch.finish() == Finish.FINISH_STOP;
       if (!delta.text().isEmpty() || !delta.pieces().isEmpty()) {
-        client.deliver(delta);
+        client.deliver(unverified.isPresent() ? delta.marked() : delta);
         measure(batch.tokens().size());
       }
       if (!ended && unverified.isEmpty()) {

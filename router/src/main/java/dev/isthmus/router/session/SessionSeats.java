@@ -34,7 +34,7 @@ final class SessionSeats {
   private final DraftedDecoding drafted;
   private final UnverifiedDecoding unverified;
   private final DraftCounts counts = new DraftCounts();
-  private final Optional<LookupBeside> beside;
+  private final PushedDrafts pushed;
   private final Gate gate;
   private final List<DraftSeat> sources = new ArrayList<>();
 
@@ -66,18 +66,15 @@ final class SessionSeats {
         speculation.getPromptLookup()
             ? Optional.of(new LookupSeat(tools.lookup().get()))
             : Optional.empty();
-    this.beside =
-        lookup.map(
-            seat ->
-                new LookupBeside(seat, log, sessionGate, counts, speculation.getMaxDraftTokens()));
+    int most = speculation.getMaxDraftTokens();
+    this.pushed =
+        lookup
+            .filter(seat -> most > 0)
+            .<PushedDrafts>map(seat -> new LookupBeside(seat, log, sessionGate, counts, most))
+            .orElse(PushedDrafts.NONE);
     this.cloud =
         new CloudDecoding(
-            verifier,
-            log,
-            limits.credit(),
-            tools.nanos(),
-            sessionGate::pushedStep,
-            beside.<PushedDrafts>map(drafts -> drafts).orElse(PushedDrafts.NONE));
+            verifier, log, limits.credit(), tools.nanos(), sessionGate::pushedStep, pushed);
     this.model =
         new ModelSeat(
             terms,
@@ -104,7 +101,7 @@ final class SessionSeats {
   }
 
   Decoding decoding(Mode mode) {
-    beside.ifPresent(drafts -> drafts.follow(mode));
+    pushed.follow(mode);
     return switch (mode) {
       case CLOUD, CLOUD_DRAFT, SPLIT -> cloud;
       case EDGE_DRAFT -> drafted;

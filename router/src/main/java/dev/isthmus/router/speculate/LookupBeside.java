@@ -21,7 +21,7 @@ public final class LookupBeside implements PushedDrafts {
   private int shadowAt;
 
   /**
-   * @param shadowTokens length of the drafts that are only compared, 0 to compare none
+   * @param shadowTokens length of the drafts that are only compared, from 1
    */
   public LookupBeside(
       LookupSeat lookup, TokenLog log, WindowChoice choice, DraftCounts counts, int shadowTokens) {
@@ -32,7 +32,7 @@ public final class LookupBeside implements PushedDrafts {
     this.shadowTokens = shadowTokens;
   }
 
-  /** The mode in force from now on. */
+  @Override
   public void follow(Mode next) {
     if (mode != next) {
       mode = next;
@@ -71,7 +71,7 @@ public final class LookupBeside implements PushedDrafts {
       choice.observed(lookup, shadow.length, right);
     }
     shadowAt = log.length();
-    shadow = shadowTokens > 0 ? lookup.draft(log, shadowTokens) : NO_DRAFT;
+    shadow = lookup.draft(log, shadowTokens);
     if (shadow.length == 0) {
       choice.observed(lookup, 0, 0);
     }

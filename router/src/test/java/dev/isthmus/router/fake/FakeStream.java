@@ -22,6 +22,7 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** One Session stream at a fake worker. */
 public final class FakeStream implements StreamObserver<SessionRequest> {
@@ -178,13 +179,11 @@ public final class FakeStream implements StreamObserver<SessionRequest> {
             .setPosition(verify.getBase())
             .setRerouted(worker.isRerouting())
             .setTotalMicros(1000);
-    boolean matches = true;
-    for (int i = 1; matches && verified.getFinish() == Finish.FINISH_NONE; i++) {
-      int own = commit();
-      verified.addTokens(token(own)).setFinish(finish(own));
-      matches = i < verify.getWindowCount() && verify.getWindow(i) == own;
-      verified.setAccepted(verified.getAccepted() + (matches ? 1 : 0));
-    }
+    Scored scored = score(verify.getWindowList().subList(1, verify.getWindowCount()));
+    verified
+        .addAllTokens(scored.tokens())
+        .setAccepted(scored.accepted())
+        .setFinish(scored.finish());
     to.onNext(SessionReply.newBuilder().setVerified(verified).build());
   }
 
@@ -204,32 +203,44 @@ public final class FakeStream implements StreamObserver<SessionRequest> {
     while (credit > 0 && finish == Finish.FINISH_NONE && !worker.holds(session.log.size())) {
       Decoded.Builder decoded =
           Decoded.newBuilder().setRound(round).setPosition(session.log.size());
-      finish = step(decoded);
-      credit -= decoded.getTokensCount();
-      decoded.setFinish(finish).setRerouted(worker.isRerouting()).setPaused(credit == 0);
+      List<Integer> draft = lookUp();
+      Scored scored = score(draft);
+      finish = scored.finish();
+      credit -= scored.tokens().size();
+      decoded
+          .addAllTokens(scored.tokens())
+          .setDrafted(draft.size())
+          .setAccepted(scored.accepted())
+          .setFinish(finish)
+          .setRerouted(worker.isRerouting())
+          .setPaused(credit == 0);
       to.onNext(SessionReply.newBuilder().setDecoded(decoded).build());
     }
   }
 
-  private Finish step(Decoded.Builder decoded) {
-    int[] draft = lookUp();
-    decoded.setDrafted(draft.length);
+  private record Scored(List<Token> tokens, int accepted, Finish finish) {}
+
+  /** Commits the drafts that the model would say itself, and one token of its own. */
+  private Scored score(List<Integer> draft) {
+    List<Token> tokens = new ArrayList<>();
+    int accepted = 0;
     Finish finish = Finish.FINISH_NONE;
     boolean matches = true;
-    for (int i = 0; matches && finish == Finish.FINISH_NONE; i++) {
+    while (matches && finish == Finish.FINISH_NONE) {
       int own = commit();
       finish = finish(own);
-      decoded.addTokens(token(own));
-      matches = i < draft.length && draft[i] == own;
-      decoded.setAccepted(decoded.getAccepted() + (matches ? 1 : 0));
+      tokens.add(token(own));
+      matches = accepted < draft.size() && draft.get(accepted) == own;
+      accepted += matches ? 1 : 0;
     }
-    return finish;
+    return new Scored(tokens, accepted, finish);
   }
 
-  private int[] lookUp() {
+  private List<Integer> lookUp() {
     int[] log = session.log.stream().mapToInt(Integer::intValue).toArray();
     int left = Math.min(credit, session.open.getTokenLimit() - log.length);
-    return PromptLookup.standard().draft(log, log.length, Math.min(most, left - 1));
+    int[] draft = PromptLookup.standard().draft(log, log.length, Math.min(most, left - 1));
+    return IntStream.of(draft).boxed().toList();
   }
 
   private Token token(int own) {

@@ -20,11 +20,9 @@ class DeliveryTest {
     Delivery delivery = delivery();
     byte[] bytes = "😀".getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < 3; i++) {
-      assertThat(delivery.deliver(batch(Finish.FINISH_NONE, bytes[i] & 0xFF), false).text())
-          .isEmpty();
+      assertThat(delivery.deliver(batch(Finish.FINISH_NONE, bytes[i] & 0xFF)).text()).isEmpty();
     }
-    assertThat(delivery.deliver(batch(Finish.FINISH_NONE, bytes[3] & 0xFF), false).text())
-        .isEqualTo("😀");
+    assertThat(delivery.deliver(batch(Finish.FINISH_NONE, bytes[3] & 0xFF)).text()).isEqualTo("😀");
     assertThat(delivery.tokens()).isEqualTo(4);
   }
 
@@ -32,7 +30,7 @@ class DeliveryTest {
   void aCharacterThatTheLimitCutsIsLeftOutRatherThanBroken() {
     Delivery delivery = delivery();
     byte[] bytes = "é".getBytes(StandardCharsets.UTF_8);
-    Delta delta = delivery.deliver(batch(Finish.FINISH_LENGTH, 97, bytes[0] & 0xFF), false);
+    Delta delta = delivery.deliver(batch(Finish.FINISH_LENGTH, 97, bytes[0] & 0xFF));
     assertThat(delta.text()).isEqualTo("a");
     assertThat(delivery.tokens()).isEqualTo(2);
   }
@@ -41,7 +39,7 @@ class DeliveryTest {
   void theStopIdIsNeitherTextNorCounted() {
     Delivery delivery = delivery();
     Delta delta =
-        delivery.deliver(batch(Finish.FINISH_STOP, List.of((int) 'h', (int) 'i', STOP_ID)), false);
+        delivery.deliver(batch(Finish.FINISH_STOP, List.of((int) 'h', (int) 'i', STOP_ID)));
     assertThat(delta.text()).isEqualTo("hi");
     assertThat(delivery.tokens()).isEqualTo(2);
   }
@@ -49,7 +47,7 @@ class DeliveryTest {
   @Test
   void tokensBehindAStopStringAreNotCounted() {
     Delivery delivery = delivery("cd");
-    Delta delta = delivery.deliver(letters("abcde"), false);
+    Delta delta = delivery.deliver(letters("abcde"));
     assertThat(delta.text()).isEqualTo("ab");
     assertThat(delivery.isStopped()).isTrue();
     assertThat(delivery.tokens()).isEqualTo(2);
@@ -59,8 +57,8 @@ class DeliveryTest {
   @Test
   void tokensWaitWithTheTextThatMayBeTheBeginningOfAStop() {
     Delivery delivery = delivery("cx");
-    assertThat(delivery.deliver(letters("ac"), false).pieces()).hasSize(1);
-    Delta second = delivery.deliver(letters("d"), false);
+    assertThat(delivery.deliver(letters("ac")).pieces()).hasSize(1);
+    Delta second = delivery.deliver(letters("d"));
     assertThat(second.text()).isEqualTo("cd");
     assertThat(second.pieces()).extracting(Piece::offset).containsExactly(1, 2);
   }
@@ -77,9 +75,9 @@ class DeliveryTest {
         for (int i = at; i < Math.min(bytes.length, at + size); i++) {
           ids.add(bytes[i] & 0xFF);
         }
-        got.append(delivery.deliver(batch(Finish.FINISH_NONE, ids), false).text());
+        got.append(delivery.deliver(batch(Finish.FINISH_NONE, ids)).text());
       }
-      got.append(delivery.deliver(batch(Finish.FINISH_STOP, STOP_ID), false).text());
+      got.append(delivery.deliver(batch(Finish.FINISH_STOP, STOP_ID)).text());
       assertThat(got.toString()).isEqualTo(text);
       assertThat(delivery.tokens()).isEqualTo(bytes.length);
     }
