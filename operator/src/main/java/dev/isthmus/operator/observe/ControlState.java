@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,6 +32,7 @@ public final class ControlState {
 
   private final TreeMap<String, Boots> nodes = new TreeMap<>();
   private final Map<String, Boots> retired = new HashMap<>();
+  private final Set<String> awaited = new TreeSet<>();
   private final TreeMap<String, RouterRecord> routers = new TreeMap<>();
   private final TreeMap<SiteKey, AssignmentRecord> assignments = new TreeMap<>();
   private final TreeMap<SiteKey, RouteRecord> routes = new TreeMap<>();
@@ -93,6 +96,7 @@ public final class ControlState {
       return;
     }
     returns(node.getNode());
+    awaited.remove(node.getNode());
     nodes.computeIfAbsent(node.getNode(), id -> new Boots()).accept(node);
     nodeVoices.expect(node.getNode());
     epochs.saw(node);
@@ -157,6 +161,12 @@ public final class ControlState {
     nodeVoices.expectUnreachable(node);
   }
 
+  /** A node that an operator before us heard; it is awaited with full grace. */
+  public void heardBefore(String node) {
+    awaited.add(node);
+    nodeVoices.expect(node);
+  }
+
   /**
    * Takes a node out of the fleet, until it is heard again. What was assigned to it is withdrawn by
    * whoever writes.
@@ -215,6 +225,9 @@ public final class ControlState {
         Collections.unmodifiableSortedMap(seenRouters),
         Collections.unmodifiableSortedMap(new TreeMap<>(assignments)),
         Collections.unmodifiableSortedMap(new TreeMap<>(routes)),
+        awaited.stream()
+            .filter(node -> nodeVoices.of(node) != Voice.UNREACHABLE)
+            .collect(Collectors.toUnmodifiableSet()),
         nodeVoices.lost());
   }
 

@@ -3,6 +3,7 @@ package dev.isthmus.operator.observe;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import dev.isthmus.protocol.v1.RouteRecord;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 
@@ -13,6 +14,8 @@ import java.util.stream.Stream;
  * @param routers by router id
  * @param assignments the last one written, by site and node
  * @param routes the last one written, by site and service
+ * @param awaited nodes that were heard before this operator started, whose records have not come
+ *     yet: the broker lost them, and they come again
  * @param heartbeatsLost more than half of the nodes fell silent together: rather our ears than
  *     their voices
  */
@@ -21,6 +24,7 @@ public record Observed(
     SortedMap<String, ObservedRouter> routers,
     SortedMap<SiteKey, AssignmentRecord> assignments,
     SortedMap<SiteKey, RouteRecord> routes,
+    Set<String> awaited,
     boolean heartbeatsLost) {
 
   /** Routers that are heard of. */

@@ -2,6 +2,7 @@ package dev.isthmus.operator.plan;
 
 import dev.isthmus.crds.model.ModelPackage;
 import dev.isthmus.crds.model.Precision;
+import dev.isthmus.crds.node.InferenceNode;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
 import dev.isthmus.crds.service.Draft;
 import dev.isthmus.crds.service.HiddenStates;
@@ -20,6 +21,7 @@ import dev.isthmus.planner.place.Fleet;
 import dev.isthmus.planner.place.Ledger;
 import dev.isthmus.planner.place.PlaceResult;
 import dev.isthmus.planner.place.PlaceResult.Shortfall;
+import dev.isthmus.planner.place.Placement;
 import dev.isthmus.planner.place.Placer;
 import dev.isthmus.planner.place.Placing;
 import java.util.ArrayList;
@@ -58,7 +60,24 @@ public final class Planning {
       return new HoldStill(
           "more than half of the nodes fell silent together; nothing is moved until they are heard");
     }
+    Optional<String> awaited = awaited(current, seen);
+    if (awaited.isPresent()) {
+      return new HoldStill(
+          awaited.get()
+              + ", which has a part of the plan, was heard before this operator started; nothing is"
+              + " moved until it is heard again, or ten of its heartbeats are missing");
+    }
     return decide(service, fleet, ledger, current, ExpertLoads.of(current, seen));
+  }
+
+  /** A node of the plan whose record the broker does not have, unless a person deleted the node. */
+  private Optional<String> awaited(Optional<CurrentPlan> current, Observed seen) {
+    return current.stream()
+        .flatMap(now -> now.plan().placements().stream())
+        .map(Placement::node)
+        .filter(seen.awaited()::contains)
+        .filter(node -> source.find(InferenceNode.class, null, node).isPresent())
+        .findFirst();
   }
 
   /** The same over a fleet that is given. */

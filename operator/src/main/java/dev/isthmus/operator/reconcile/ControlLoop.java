@@ -1,12 +1,10 @@
 package dev.isthmus.operator.reconcile;
 
-import dev.isthmus.crds.node.InferenceNode;
 import dev.isthmus.crds.site.Site;
 import dev.isthmus.operator.observe.BrokerWatch;
 import dev.isthmus.operator.observe.ControlRecord;
 import dev.isthmus.operator.observe.ControlState;
 import dev.isthmus.operator.source.ResourceSource;
-import dev.isthmus.operator.status.NodeStatuses;
 import dev.isthmus.protocol.topics.SiteTopic;
 import java.time.Duration;
 import java.util.Set;
@@ -69,9 +67,7 @@ public final class ControlLoop {
         () -> {
           lastTick = nanoTime.getAsLong();
           source.refresh();
-          source.list(InferenceNode.class).stream()
-              .filter(NodeStatuses::wasUnreachable)
-              .forEach(node -> state.unreachableBefore(node.getMetadata().getName()));
+          NodesBefore.tell(source, state);
           names();
           started = true;
         });

@@ -13,6 +13,7 @@ import dev.isthmus.operator.observe.ControlState;
 import dev.isthmus.operator.observe.SiteKey;
 import dev.isthmus.operator.place.Outbox;
 import dev.isthmus.operator.place.Rollout;
+import dev.isthmus.operator.reconcile.NodesBefore;
 import dev.isthmus.operator.reconcile.Reconciler;
 import dev.isthmus.operator.source.folder.FolderSource;
 import dev.isthmus.operator.trace.ChangeTraces;
@@ -88,7 +89,14 @@ public final class World {
             new MovingClock(),
             nanos::get);
     source.refresh();
+    NodesBefore.tell(source, state);
     compacted.forEach(Runnable::run);
+  }
+
+  /** A new operator over the same folder, and a broker that lost all it had. */
+  public void restartWithoutTopics() {
+    compacted.clear();
+    restart();
   }
 
   public SimulatedAgent agent(String node, String site, long memoryBytes) {

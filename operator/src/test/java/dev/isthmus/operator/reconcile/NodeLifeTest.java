@@ -23,6 +23,8 @@ class NodeLifeTest {
   @TempDir Path root;
   private World world;
   private String quickstart;
+  private SimulatedAgent cloud;
+  private SimulatedAgent spare;
   private SimulatedAgent edge;
 
   @BeforeEach
@@ -30,8 +32,8 @@ class NodeLifeTest {
     quickstart = Files.readString(Path.of("..", "k8s", "samples", "quickstart.yaml"));
     world = new World(root);
     world.manifest("a.yaml", quickstart);
-    world.agent("cloud-cpu-0", "cloud", GIB).of("cpu");
-    world.agent("cloud-cpu-1", "cloud", GIB);
+    cloud = world.agent("cloud-cpu-0", "cloud", GIB).of("cpu");
+    spare = world.agent("cloud-cpu-1", "cloud", GIB);
     edge = world.agent("edge-cpu-0", "edge", GIB / 2).of("cpu");
     world.settle();
   }
@@ -98,6 +100,38 @@ class NodeLifeTest {
     world.pass(STALE);
 
     assertThat(isThere("edge-cpu-0")).isTrue();
+  }
+
+  @Test
+  void anOperatorOverABrokerThatLostAllAwaitsTheNodesOfThePlan() {
+    String plan = world.service("chat").getStatus().planRef();
+    cloud.silence();
+    edge.silence();
+    world.restartWithoutTopics();
+    spare.speak();
+
+    world.settle();
+    assertThat(world.service("chat").getStatus().planRef()).isEqualTo(plan);
+    assertThat(world.condition("chat", "Degraded")).contains("cloud-cpu-0");
+
+    cloud.speak();
+    edge.speak();
+    world.pass(STALE);
+    assertThat(world.service("chat").getStatus().planRef()).isEqualTo(plan);
+    assertThat(cloud.assignment().getRolesCount()).isOne();
+    assertThat(spare.assignment().getRolesCount()).isZero();
+  }
+
+  @Test
+  void aNodeOfThePlanThatDoesNotComeBackIsReplaced() {
+    cloud.silence();
+    world.restartWithoutTopics();
+    spare.speak();
+    edge.speak();
+
+    world.pass(LOSS);
+
+    assertThat(spare.assignment().getRolesCount()).isOne();
   }
 
   private boolean isThere(String node) {

@@ -88,7 +88,7 @@ class OperatorMetersTest {
     List.of(nodes).forEach(node -> seen.put(node.id(), node));
     return new Pass(
         caughtUp,
-        new Observed(seen, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), false),
+        new Observed(seen, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), Set.of(), false),
         decisions,
         ready,
         writes);
