@@ -41,7 +41,8 @@ record PackageFacts(Models models) {
           null,
           shape.experts() == null ? null : shape.experts().active(),
           shape.experts() == null ? null : List.copyOf(shape.experts().layers()),
-          shape.experts() == null ? null : sizes(sizes::expertBytes));
+          shape.experts() == null ? null : sizes(sizes::expertBytes),
+          null);
     }
   }
 

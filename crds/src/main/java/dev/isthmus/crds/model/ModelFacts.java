@@ -33,7 +33,10 @@ public record ModelFacts(
     @Size(max = 1024) @JsonPropertyDescription("Layers that have experts; the others are dense.")
         List<Integer> expertLayers,
     @Size(max = 3) @JsonPropertyDescription("Bytes of one expert of one layer, by precision.")
-        List<PrecisionSize> expertSizes) {
+        List<PrecisionSize> expertSizes,
+    @JsonPropertyDescription(
+            "Of a model at a web server: nodes that hold a part of it fetch and check that part alone.")
+        ModelChunks chunks) {
 
   public ModelFacts {
     expertLayers = expertLayers == null ? List.of() : List.copyOf(expertLayers);

@@ -23,6 +23,9 @@ public final class ChildPreparer implements Preparer {
   /** Begins a line that says how far the child is, in percent. */
   static final String PERCENT = "percent ";
 
+  /** Begins a line that says in words what is done. */
+  static final String PHASE = "phase ";
+
   /** The line that says that weights are there and are compared with their source. */
   static final String COMPARING = "comparing";
 
@@ -67,6 +70,8 @@ public final class ChildPreparer implements Preparer {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.startsWith(PERCENT)) {
           phase.accept("Preparing weights " + line.substring(PERCENT.length()).strip() + " %");
+        } else if (line.startsWith(PHASE)) {
+          phase.accept(line.substring(PHASE.length()));
         } else if (line.equals(COMPARING)) {
           phase.accept("Comparing with the source");
         } else if (line.startsWith(REFUSED)) {

@@ -1,6 +1,7 @@
 package dev.isthmus.agent.assign;
 
 import dev.isthmus.agent.experts.SpreadExperts;
+import dev.isthmus.engine.fetch.PartialModel;
 import dev.isthmus.engine.measure.Quality;
 import dev.isthmus.engine.runtime.EngineLoader;
 import dev.isthmus.engine.runtime.EngineOptions;
@@ -17,9 +18,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
 
 /** Models on this node's ONNX Runtime. */
 public final class EngineModels implements Models {
+
+  private static final Logger LOG = Logger.getLogger(EngineModels.class);
 
   private final EngineRoom room;
   private final ModelOpener opener;
@@ -62,20 +66,25 @@ public final class EngineModels implements Models {
   @Override
   public ModelFacts inspect(ModelRef model) {
     try (OpenedModel opened = opener.open(model, phase -> {})) {
-      return FactSheet.of(model, opened, texts.put(opened.source()));
+      ModelFacts facts = FactSheet.of(model, opened, texts.put(opened.source()));
+      return opener
+          .chunks(model, opened)
+          .map(chunks -> facts.toBuilder().setChunks(Chunks.wire(chunks)).build())
+          .orElse(facts);
     }
   }
 
   @Override
   public LoadedRole load(RoleAssignment role, Consumer<String> phase) {
     phase.accept("Fetching " + role.getModel().getUri());
-    try (OpenedModel opened = opener.open(role.getModel(), phase)) {
+    try (OpenedModel opened = opener.open(role, phase)) {
       Precision precision = Precisions.engine(role.getPrecision());
       StageRange range = RoleLayers.of(role, opened.architecture().layers());
       checkRoom(role, opened, precision, range);
       String weights = precision.name().toLowerCase(Locale.ROOT) + " weights";
       phase.accept("Preparing " + weights);
       preparer.prepare(role, phase);
+      opened.partial().ifPresent(partial -> tell(role, partial));
       Optional<Quality> quality =
           QualityFloor.applies(role, precision, opened.architecture(), range)
               ? QualityFloor.check(role, opened, precision, options(role, room))
@@ -85,6 +94,12 @@ public final class EngineModels implements Models {
           ? home(role, opened, precision)
           : layers(role, opened, precision, range, quality, phase);
     }
+  }
+
+  private static void tell(RoleAssignment role, PartialModel partial) {
+    LOG.infof(
+        "role=%s: %d of the %d bytes of %s are on this disk",
+        role.getId(), partial.held(), partial.bytes(), role.getModel().getUri());
   }
 
   private LoadedRole home(RoleAssignment role, OpenedModel opened, Precision precision) {

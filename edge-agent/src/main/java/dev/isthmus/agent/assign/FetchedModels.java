@@ -1,16 +1,22 @@
 package dev.isthmus.agent.assign;
 
+import dev.isthmus.engine.family.Architecture;
 import dev.isthmus.engine.family.Families;
 import dev.isthmus.engine.fetch.FetchSettings;
 import dev.isthmus.engine.fetch.ModelFetcher;
+import dev.isthmus.engine.fetch.PartialModel;
 import dev.isthmus.engine.source.Digest;
+import dev.isthmus.engine.source.ModelChunks;
 import dev.isthmus.engine.source.ModelRefusedException;
 import dev.isthmus.engine.source.ModelRefusedException.Reason;
 import dev.isthmus.engine.source.ModelSource;
 import dev.isthmus.engine.source.ModelSources;
 import dev.isthmus.engine.source.RememberedDigest;
 import dev.isthmus.protocol.v1.ModelRef;
+import dev.isthmus.protocol.v1.RoleAssignment;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Models by URI: fetched into the cache where they are not on disk, checked, opened. */
@@ -38,6 +44,40 @@ public final class FetchedModels implements ModelOpener {
       source.close();
       throw e;
     }
+  }
+
+  @Override
+  public OpenedModel open(RoleAssignment role, Consumer<String> phase) {
+    ModelRef model = role.getModel();
+    Optional<PartialModel> partial =
+        role.hasChunks()
+            ? fetcher.partial(
+                model.getUri(),
+                model.getDigest(),
+                Chunks.engine(role.getChunks()),
+                new FetchPhases(phase))
+            : Optional.empty();
+    if (partial.isEmpty()) {
+      return open(model, phase);
+    }
+    ModelSource source = partial.get().open(model.getDigest());
+    try {
+      Architecture architecture = Families.architecture(source);
+      PartialModel.want(source, RoleTensors.of(role, architecture));
+      return new OpenedModel(source, architecture, partial);
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<ModelChunks> chunks(ModelRef model, OpenedModel opened) {
+    Set<Path> files = opened.source().files();
+    boolean together = files.stream().map(Path::getParent).distinct().count() == 1;
+    return together && fetcher.isRanged(model.getUri())
+        ? Optional.of(ModelChunks.of(files))
+        : Optional.empty();
   }
 
   private static void checkDigest(ModelRef model, ModelSource source) {

@@ -39,7 +39,7 @@ public final class RoleWeights {
       EngineRoom room, ModelOpener opener, RoleAssignment role, PrintStream out) {
     Precision precision = Precisions.engine(role.getPrecision());
     EngineOptions options = EngineModels.options(role, room);
-    try (OpenedModel model = opener.open(role.getModel(), phase -> {})) {
+    try (OpenedModel model = opener.open(role, phase -> out.println(ChildPreparer.PHASE + phase))) {
       StageRange range = RoleLayers.of(role, model.architecture().layers());
       RoleExperts.prepare(role, model, range, options.withListener(percents(out)));
       if (QualityFloor.applies(role, precision, model.architecture(), range)) {

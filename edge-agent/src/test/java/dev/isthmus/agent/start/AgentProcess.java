@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -32,6 +33,15 @@ final class AgentProcess implements AutoCloseable {
   }
 
   static AgentProcess start(String node, Path dir, String broker) throws IOException {
+    return start(node, dir, dir.resolve("cache"), broker, Map.of());
+  }
+
+  /**
+   * @param environment added to this process's own
+   */
+  static AgentProcess start(
+      String node, Path dir, Path cache, String broker, Map<String, String> environment)
+      throws IOException {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -40,7 +50,7 @@ final class AgentProcess implements AutoCloseable {
             "-Disthmus.site=edge",
             "-Disthmus.node=" + node,
             "-Disthmus.data-dir=" + dir.resolve(node),
-            "-Disthmus.cache-dir=" + dir.resolve("cache"),
+            "-Disthmus.cache-dir=" + cache,
             "-Disthmus.home=" + Path.of("src", "test", "resources").toAbsolutePath(),
             "-Disthmus.memory=268435456",
             "-Disthmus.threads=1",
@@ -48,7 +58,9 @@ final class AgentProcess implements AutoCloseable {
             "-Dkafka.bootstrap.servers=" + broker,
             "-jar",
             Path.of("target", "quarkus-app", "quarkus-run.jar").toString());
-    return new AgentProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+    ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
+    process.environment().putAll(environment);
+    return new AgentProcess(process.start());
   }
 
   private void read() {

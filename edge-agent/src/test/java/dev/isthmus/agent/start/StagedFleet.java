@@ -3,9 +3,13 @@ package dev.isthmus.agent.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isthmus.agent.serve.RouterStream;
+import dev.isthmus.engine.fetch.LoopbackServer;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import dev.isthmus.protocol.v1.Chain;
 import dev.isthmus.protocol.v1.HiddenStates;
+import dev.isthmus.protocol.v1.Inspection;
+import dev.isthmus.protocol.v1.ModelChunks;
+import dev.isthmus.protocol.v1.ModelFacts;
 import dev.isthmus.protocol.v1.ModelRef;
 import dev.isthmus.protocol.v1.NodeRecord;
 import dev.isthmus.protocol.v1.ObservedRole;
@@ -18,34 +22,52 @@ import dev.isthmus.protocol.v1.WorkerGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Agents as processes, each with one stage of a model; the last one hosts the chain and serves the
- * whole model beside it, to compare with. What an operator would assign is assigned by hand.
+ * Agents as processes, each with one stage of a model of a hub and a disk of its own; the last one
+ * inspects the model, hosts the chain and serves the whole model beside it, to compare with. What
+ * an operator would assign is assigned by hand.
  */
 final class StagedFleet implements AutoCloseable {
 
   static final String CHAINED = "chained";
   static final String WHOLE = "whole";
 
-  private static final ModelRef MODEL =
-      ModelRef.newBuilder().setPackage("default/tiny").setUri("file:fixtures/llama-gqa").build();
+  private static final String COMMIT = "c0ffee";
+  private static final Pattern HELD =
+      Pattern.compile("role=chained/\\S+: (\\d+) of the (\\d+) bytes of hf:");
+
+  private static final Path FIXTURE = Path.of("src", "test", "resources", "fixtures", "llama-gqa");
   private static final int[] BOUNDS = {0, 1, 2, 4};
 
   private final Path dir;
+  private final LoopbackServer hub = new LoopbackServer();
   private final EmbeddedKafkaBroker broker;
   private final ControlTopics topics;
   private final List<AgentProcess> agents = new ArrayList<>();
   private final List<Integer> ports = new ArrayList<>();
   private ManagedChannel host;
   private long epoch = 1;
+  private ModelRef model =
+      ModelRef.newBuilder()
+          .setPackage("default/tiny")
+          .setUri("hf:tests/llama-gqa@%s".formatted(COMMIT))
+          .build();
+  private ModelChunks chunks;
 
   StagedFleet(Path dir) throws Exception {
     this.dir = dir;
+    publish();
     this.broker =
         new EmbeddedKafkaBroker()
             .withNodeId(0)
@@ -62,6 +84,43 @@ final class StagedFleet implements AutoCloseable {
     }
     host =
         NettyChannelBuilder.forAddress("127.0.0.1", ports.get(hostIndex())).usePlaintext().build();
+    inspect();
+  }
+
+  private void publish() throws IOException {
+    List<String> entries = new ArrayList<>();
+    for (String file :
+        List.of("config.json", "generation_config.json", "model.safetensors", "tokenizer.json")) {
+      hub.put(
+          "/tests/llama-gqa/resolve/%s/%s".formatted(COMMIT, file),
+          Files.readAllBytes(FIXTURE.resolve(file)));
+      entries.add("{\"rfilename\": \"%s\"}".formatted(file));
+    }
+    String listing =
+        "{\"sha\": \"%s\", \"siblings\": [%s]}".formatted(COMMIT, String.join(",", entries));
+    hub.put(
+        "/api/models/tests/llama-gqa/revision/%s?blobs=true".formatted(COMMIT),
+        listing.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Has the host say what the model is, and what its chunks hash to. */
+  private void inspect() throws Exception {
+    topics.assign(
+        AssignmentRecord.newBuilder()
+            .setVersion(1)
+            .setRecordEpoch(++epoch)
+            .setNode(node(hostIndex()))
+            .addInspections(Inspection.newBuilder().setModel(model))
+            .build());
+    ModelFacts facts =
+        topics
+            .await(
+                record ->
+                    record.getNode().equals(node(hostIndex())) && record.getModelsCount() == 1)
+            .getModels(0);
+    assertThat(facts.getFailureMessage()).isEmpty();
+    model = model.toBuilder().setDigest(facts.getDigest()).build();
+    chunks = facts.getChunks();
   }
 
   static int stages() {
@@ -73,7 +132,23 @@ final class StagedFleet implements AutoCloseable {
   }
 
   private AgentProcess start(int index) throws Exception {
-    return AgentProcess.start(node(index), dir, broker.getAdvertisedListeners());
+    return AgentProcess.start(
+        node(index),
+        dir,
+        cache(index),
+        broker.getAdvertisedListeners(),
+        Map.of("HF_ENDPOINT", hub.url("")));
+  }
+
+  Path cache(int index) {
+    return dir.resolve(node(index)).resolve("cache");
+  }
+
+  /** What an agent says that it has of the model's bytes, in hundredths. */
+  int percentHeld(int index) {
+    Matcher said = HELD.matcher(agents.get(index).output());
+    assertThat(said.find()).as(agents.get(index).output()).isTrue();
+    return (int) (100 * Long.parseLong(said.group(1)) / Long.parseLong(said.group(2)));
   }
 
   private static String node(int index) {
@@ -131,17 +206,18 @@ final class StagedFleet implements AutoCloseable {
         .setFirstLayer(BOUNDS[index])
         .setLastLayer(BOUNDS[index + 1])
         .setChain(chain)
+        .setChunks(chunks)
         .build();
   }
 
-  private static RoleAssignment role(String id, String uid, Role role) {
+  private RoleAssignment role(String id, String uid, Role role) {
     return RoleAssignment.newBuilder()
         .setId(id)
         .setService("default/" + uid)
         .setServiceUid(uid)
         .setPlanEpoch(3)
         .setRole(role)
-        .setModel(MODEL)
+        .setModel(model)
         .setPrecision(Precision.FP32)
         .setKvBytes(16 << 20)
         .build();
@@ -165,5 +241,6 @@ final class StagedFleet implements AutoCloseable {
     agents.forEach(AgentProcess::close);
     topics.close();
     broker.close();
+    hub.close();
   }
 }

@@ -50,6 +50,14 @@ class StagesIT {
   }
 
   @Test
+  void aStageHasItsOwnPartOfTheModelOnItsDiskAndNoMore() {
+    for (int stage = 0; stage < StagedFleet.hostIndex(); stage++) {
+      assertThat(fleet.percentHeld(stage)).as("stage %d", stage).isBetween(10, 60);
+      assertThat(fleet.cache(stage).resolve("models/hf")).doesNotExist();
+    }
+  }
+
+  @Test
   void decodingOverThreeProcessesGivesTheBytesOfOne() throws Exception {
     for (double temperature : new double[] {0, 0.8}) {
       Generation chained = begin(StagedFleet.CHAINED, "c" + temperature, temperature, 1);

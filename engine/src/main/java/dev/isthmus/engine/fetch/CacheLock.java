@@ -16,6 +16,12 @@ final class CacheLock implements AutoCloseable {
   /** File locks are the process's; among its threads these decide. */
   private static final ConcurrentHashMap<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
 
+  /** What is done while it is held. */
+  @FunctionalInterface
+  interface Work {
+    void run() throws IOException;
+  }
+
   private final ReentrantLock thread;
   private final FileChannel channel;
 
@@ -43,6 +49,16 @@ final class CacheLock implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       thread.unlock();
       throw e;
+    }
+  }
+
+  /** Does something while nobody else has it. */
+  static void holding(Path target, Work work) throws IOException {
+    CacheLock lock = on(target);
+    try {
+      work.run();
+    } finally {
+      lock.close();
     }
   }
 

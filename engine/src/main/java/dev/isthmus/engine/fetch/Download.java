@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 
 /**
  * One file over HTTP, continued where an earlier attempt ended (RFC 9110, range requests): what has
@@ -19,18 +18,13 @@ import java.time.Duration;
  */
 final class Download {
 
-  /** Attempts in a row that may bring nothing. */
-  private static final int FRUITLESS = 3;
-
-  private static final Duration WAIT = Duration.ofSeconds(1);
-
   private final HttpGet http;
-  private final Pause pause;
+  private final Attempts attempts;
   private final FetchListener listener;
 
   Download(HttpGet http, Pause pause, FetchListener listener) {
     this.http = http;
-    this.pause = pause;
+    this.attempts = new Attempts(pause);
     this.listener = listener;
   }
 
@@ -44,22 +38,7 @@ final class Download {
   void fetch(URI from, Path target, String sha256) throws IOException {
     PartFile part = new PartFile(target);
     boolean resumed = part.size() > 0;
-    int fruitless = 0;
-    while (true) {
-      long before = part.size();
-      try {
-        attempt(from, part, sha256);
-        break;
-      } catch (HttpGet.Refused e) {
-        throw e;
-      } catch (IOException e) {
-        fruitless = part.size() > before ? 0 : fruitless + 1;
-        if (fruitless == FRUITLESS) {
-          throw e;
-        }
-        rest(fruitless, e);
-      }
-    }
+    attempts.run(part::size, () -> attempt(from, part, sha256));
     String found = sha256.isEmpty() ? "" : Sha256.of(part.path());
     if (!found.equals(sha256)) {
       part.delete();
@@ -137,15 +116,6 @@ final class Download {
               + " has "
               + (room >> 20)
               + " MB left; free some or set ISTHMUS_CACHE to a larger disk");
-    }
-  }
-
-  private void rest(int fruitless, IOException reason) throws IOException {
-    try {
-      pause.pause(WAIT.multipliedBy(fruitless));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw reason;
     }
   }
 

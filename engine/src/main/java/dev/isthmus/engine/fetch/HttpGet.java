@@ -54,7 +54,34 @@ final class HttpGet {
    * @throws Refused for an answer that will not change
    */
   HttpURLConnection get(URI address, long from, String validator) throws IOException {
-    return get(address, at -> ranged(open(at), from, validator));
+    return get(
+        address,
+        at -> {
+          HttpURLConnection connection = open(at);
+          if (from > 0) {
+            connection.setRequestProperty("Range", "bytes=" + from + "-");
+            if (!validator.isEmpty()) {
+              connection.setRequestProperty("If-Range", validator);
+            }
+          }
+          return connection;
+        });
+  }
+
+  /**
+   * @param from first byte wanted
+   * @param to first byte not wanted any more
+   * @return answered with 200, 206 or 416
+   * @throws Refused for an answer that will not change
+   */
+  HttpURLConnection get(URI address, long from, long to) throws IOException {
+    return get(
+        address,
+        at -> {
+          HttpURLConnection connection = open(at);
+          connection.setRequestProperty("Range", "bytes=%d-%d".formatted(from, to - 1));
+          return connection;
+        });
   }
 
   /**
@@ -124,17 +151,6 @@ final class HttpGet {
     connection.setRequestProperty("User-Agent", "isthmus");
     if (!token.isEmpty() && at.getAuthority().equals(tokenFor.getAuthority())) {
       connection.setRequestProperty("Authorization", "Bearer " + token);
-    }
-    return connection;
-  }
-
-  private static HttpURLConnection ranged(
-      HttpURLConnection connection, long from, String validator) {
-    if (from > 0) {
-      connection.setRequestProperty("Range", "bytes=" + from + "-");
-      if (!validator.isEmpty()) {
-        connection.setRequestProperty("If-Range", validator);
-      }
     }
     return connection;
   }

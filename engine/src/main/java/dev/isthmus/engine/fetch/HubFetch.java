@@ -108,14 +108,17 @@ final class HubFetch {
   }
 
   private URI address(Hub uri, Listing listing, Entry entry) {
+    return address(hub, uri.repository(), listing.commit(), entry.name());
+  }
+
+  /**
+   * Where a file is.
+   *
+   * @param revision a branch, tag or commit
+   */
+  static URI address(URI hub, String repository, String revision, String file) {
     return URI.create(
-        hub
-            + "/"
-            + uri.repository()
-            + "/resolve/"
-            + listing.commit()
-            + "/"
-            + encoded(entry.name()));
+        hub + "/" + repository + "/resolve/" + encoded(revision) + "/" + encoded(file));
   }
 
   private static String encoded(String path) {

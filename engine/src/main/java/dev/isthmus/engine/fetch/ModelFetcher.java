@@ -4,6 +4,7 @@ import dev.isthmus.engine.fetch.ModelUri.Hub;
 import dev.isthmus.engine.fetch.ModelUri.Local;
 import dev.isthmus.engine.fetch.ModelUri.Pypi;
 import dev.isthmus.engine.fetch.ModelUri.Web;
+import dev.isthmus.engine.source.ModelChunks;
 import dev.isthmus.engine.source.ModelRefusedException;
 import dev.isthmus.engine.source.ModelRefusedException.Reason;
 import dev.isthmus.engine.source.RememberedDigest;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -65,6 +67,34 @@ public final class ModelFetcher {
       throw new ModelRefusedException(
           Reason.FETCH_FAILED, "model " + uri + " cannot be fetched: " + e.getMessage() + ".", e);
     }
+  }
+
+  /**
+   * The model at a web server, to be fetched by the parts that are read; empty where it can only be
+   * had whole, or is here already.
+   *
+   * @param digest "sha256:&lt;hex&gt;" of the model
+   * @param chunks what its parts hash to
+   * @throws ModelRefusedException as {@link #fetch}
+   */
+  public Optional<PartialModel> partial(
+      String uri, String digest, ModelChunks chunks, FetchListener listener) {
+    ModelUri parsed = ModelUri.parse(uri, settings.home());
+    try {
+      if (!parsed.isRanged()
+          || isCached(settings.cacheDir().resolve("models").resolve(place(parsed)), "")) {
+        return Optional.empty();
+      }
+      return new PartialFetch(settings, http, listener).open(parsed, hex(uri, digest), chunks);
+    } catch (IOException e) {
+      throw new ModelRefusedException(
+          Reason.FETCH_FAILED, "model " + uri + " cannot be fetched: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** Whether parts of that model can be fetched alone. */
+  public boolean isRanged(String uri) {
+    return ModelUri.parse(uri, settings.home()).isRanged();
   }
 
   private void get(ModelUri uri, Path target, FetchListener listener) throws IOException {

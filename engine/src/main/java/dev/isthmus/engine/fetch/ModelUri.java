@@ -28,6 +28,11 @@ public sealed interface ModelUri {
   /** {@code file:…} or a plain path: a file or directory that is there already. */
   record Local(Path path) implements ModelUri {}
 
+  /** Whether it is at a server that gives ranges of files. */
+  default boolean isRanged() {
+    return this instanceof Hub || this instanceof Web;
+  }
+
   /**
    * @param home what relative paths are relative to
    * @throws ModelRefusedException MALFORMED

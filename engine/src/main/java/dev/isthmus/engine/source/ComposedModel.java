@@ -62,7 +62,9 @@ final class ComposedModel implements ModelSource {
     SafetensorsFile layers = null;
     try {
       checkBase(folder, base, manifest.path("base").path("digest").asText(""));
-      layers = SafetensorsFile.open(folder.resolve(manifest.path("layers").asText()));
+      layers =
+          SafetensorsFile.open(
+              ModelFile.Opener.WHOLE.open(folder.resolve(manifest.path("layers").asText())));
       JsonNode head = manifest.path("headIds");
       return new ComposedModel(
           folder, base, layers, head.isTextual() ? folder.resolve(head.asText()) : null, digest);

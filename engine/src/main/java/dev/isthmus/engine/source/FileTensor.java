@@ -79,6 +79,11 @@ public record FileTensor(
     return file.read(offset + bytes(firstValue), Math.toIntExact(bytes(values)));
   }
 
+  /** Says that all of it will be read. */
+  public void want() {
+    file.want(offset, length());
+  }
+
   private ModelRefusedException endsWithinBlock(long values) {
     return new ModelRefusedException(
         Reason.WRONG_SHAPE,
@@ -98,10 +103,15 @@ public record FileTensor(
 
   @Override
   public String location() {
+    return file.name() + "[" + offset + "," + (offset + length()) + ")";
+  }
+
+  /** Bytes. */
+  private long length() {
     long values = 1;
     for (long size : shape) {
       values *= size;
     }
-    return file.name() + "[" + offset + "," + (offset + bytes(values)) + ")";
+    return bytes(values);
   }
 }

@@ -34,23 +34,32 @@ public final class ModelSources {
    * @throws ModelRefusedException what is wrong with it, by name
    */
   public static ModelSource open(Path path, Digest digest, Resolver resolver) {
+    return Files.isRegularFile(path.resolve(ComposedModel.MANIFEST))
+        ? ComposedModel.open(path, digest, resolver)
+        : open(path, digest, ModelFile.Opener.WHOLE);
+  }
+
+  /**
+   * Opens a model that is composed of nothing else, of which only a part may be on this disk.
+   *
+   * @param files opens those that hold weights
+   * @throws ModelRefusedException what is wrong with it, by name
+   */
+  public static ModelSource open(Path path, Digest digest, ModelFile.Opener files) {
     if (Files.isDirectory(path)) {
-      return openDirectory(path, digest, resolver);
+      return openDirectory(path, digest, files);
     }
     if (path.toString().endsWith(".gguf")) {
-      return GgufModel.open(path, digest);
+      return GgufModel.open(path, digest, files);
     }
     throw new ModelRefusedException(
         Reason.NOT_FOUND,
         path + ": is neither a .gguf file nor a directory with config.json and safetensors files.");
   }
 
-  private static ModelSource openDirectory(Path path, Digest digest, Resolver resolver) {
-    if (Files.isRegularFile(path.resolve(ComposedModel.MANIFEST))) {
-      return ComposedModel.open(path, digest, resolver);
-    }
+  private static ModelSource openDirectory(Path path, Digest digest, ModelFile.Opener opener) {
     if (Files.isRegularFile(path.resolve("config.json"))) {
-      return HuggingFaceDirectory.open(path, digest);
+      return HuggingFaceDirectory.open(path, digest, opener);
     }
     try (var files = Files.list(path)) {
       Path first =
@@ -62,7 +71,7 @@ public final class ModelSources {
                       new ModelRefusedException(
                           Reason.NOT_FOUND,
                           path + ": holds neither config.json nor a .gguf file."));
-      return GgufModel.open(first, digest);
+      return GgufModel.open(first, digest, opener);
     } catch (IOException e) {
       throw new ModelRefusedException(Reason.NOT_FOUND, path + ": cannot be listed.", e);
     }

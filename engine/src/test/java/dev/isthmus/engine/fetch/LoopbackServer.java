@@ -13,9 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A file server on loopback that honours ranges and can cut its answers short. */
-final class LoopbackServer implements AutoCloseable {
+public final class LoopbackServer implements AutoCloseable {
 
   final List<String> requests = new CopyOnWriteArrayList<>();
   final List<String> authorizations = new CopyOnWriteArrayList<>();
@@ -25,19 +26,25 @@ final class LoopbackServer implements AutoCloseable {
 
   volatile String etag = "\"one\"";
 
+  /** Whether a range that is asked for is answered with all of the file. */
+  volatile boolean ignoresRanges;
+
+  /** Bytes of all bodies. */
+  final AtomicLong sent = new AtomicLong();
+
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
   private final Map<String, String> redirections = new ConcurrentHashMap<>();
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  LoopbackServer() throws IOException {
+  public LoopbackServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();
   }
 
-  void put(String path, byte[] content) {
+  public void put(String path, byte[] content) {
     files.put(path, content);
   }
 
@@ -45,7 +52,7 @@ final class LoopbackServer implements AutoCloseable {
     redirections.put(path, to);
   }
 
-  String url(String path) {
+  public String url(String path) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 
@@ -76,8 +83,10 @@ final class LoopbackServer implements AutoCloseable {
 
   private void body(HttpExchange exchange, byte[] content, String range) throws IOException {
     String condition = exchange.getRequestHeaders().getFirst("If-Range");
-    boolean whole = range == null || condition != null && !condition.equals(etag);
-    int start = whole ? 0 : Integer.parseInt(range.replaceAll("[^0-9]", ""));
+    boolean whole = range == null || ignoresRanges || condition != null && !condition.equals(etag);
+    String[] bounds = whole ? new String[0] : range.replace("bytes=", "").split("-");
+    int start = whole ? 0 : Integer.parseInt(bounds[0]);
+    int last = bounds.length < 2 ? content.length - 1 : Integer.parseInt(bounds[1]);
     exchange.getResponseHeaders().set("ETag", etag);
     if (start >= content.length) {
       exchange.getResponseHeaders().set("Content-Range", "bytes */" + content.length);
@@ -87,12 +96,11 @@ final class LoopbackServer implements AutoCloseable {
     if (!whole) {
       exchange
           .getResponseHeaders()
-          .set(
-              "Content-Range",
-              "bytes " + start + "-" + (content.length - 1) + "/" + content.length);
+          .set("Content-Range", "bytes " + start + "-" + last + "/" + content.length);
     }
-    exchange.sendResponseHeaders(whole ? 200 : 206, content.length - start);
-    int end = (int) Math.min(content.length, (long) start + cutAfter);
+    exchange.sendResponseHeaders(whole ? 200 : 206, last + 1 - start);
+    int end = (int) Math.min(last + 1, (long) start + cutAfter);
+    sent.addAndGet(end - start);
     exchange.getResponseBody().write(Arrays.copyOfRange(content, start, end));
     exchange.getResponseBody().flush();
   }

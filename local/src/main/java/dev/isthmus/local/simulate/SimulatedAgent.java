@@ -1,9 +1,12 @@
 package dev.isthmus.local.simulate;
 
+import com.google.protobuf.ByteString;
 import dev.isthmus.protocol.records.RecordCodec;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import dev.isthmus.protocol.v1.Capacity;
+import dev.isthmus.protocol.v1.FileChunks;
 import dev.isthmus.protocol.v1.Inspection;
+import dev.isthmus.protocol.v1.ModelChunks;
 import dev.isthmus.protocol.v1.ModelFacts;
 import dev.isthmus.protocol.v1.NodeRecord;
 import dev.isthmus.protocol.v1.ObservedRole;
@@ -208,9 +211,25 @@ public final class SimulatedAgent {
               .setTokenizerDigest("sha256:" + "a".repeat(64))
               .setTemplateDigest("sha256:" + "b".repeat(64))
               .addStopIds(2)
+              .setChunks(chunks(inspection.getModel().getUri()))
               .build());
     }
     return facts;
+  }
+
+  /** As a real one does, which knows them of a model at a web server. */
+  private static ModelChunks chunks(String uri) {
+    ModelChunks.Builder chunks = ModelChunks.newBuilder();
+    if (uri.startsWith("https:")) {
+      chunks
+          .setChunkBytes(1 << 20)
+          .addFiles(
+              FileChunks.newBuilder()
+                  .setName(uri.substring(uri.lastIndexOf('/') + 1))
+                  .setBytes((1 << 20) + 1)
+                  .setDigests(ByteString.copyFrom(new byte[64])));
+    }
+    return chunks.build();
   }
 
   private static ModelFacts mixture(Inspection inspection) {

@@ -8,6 +8,7 @@ import dev.isthmus.planner.place.Placement;
 import dev.isthmus.planner.place.Role;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import dev.isthmus.protocol.v1.Chain;
+import dev.isthmus.protocol.v1.ExpertSpread;
 import dev.isthmus.protocol.v1.Inspection;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import java.util.ArrayList;
@@ -65,9 +66,7 @@ public final class Assignments {
         boolean isApart = placement.role() == Role.VERIFIER && !spread.homes().isEmpty();
         wanted.put(
             placement,
-            isApart
-                ? role.toBuilder().setExperts(spread.of(node(placement), role.getId())).build()
-                : role);
+            isApart ? apart(role, spread.of(node(placement), role.getId()), service) : role);
       }
     }
     // Stages of one chain have one epoch: they are joined only where they have the same plan.
@@ -82,6 +81,13 @@ public final class Assignments {
               role.hasChain() && !chainStays ? Optional.empty() : untouched(node, role, seen);
           roles.computeIfAbsent(node, key -> new ArrayList<>()).add(before.orElse(role));
         });
+  }
+
+  private static RoleAssignment apart(
+      RoleAssignment role, ExpertSpread experts, ServicePlan service) {
+    RoleAssignment.Builder apart = role.toBuilder().setExperts(experts);
+    RoleAssignments.setChunks(apart, service);
+    return apart.build();
   }
 
   private static SiteKey node(Placement placement) {

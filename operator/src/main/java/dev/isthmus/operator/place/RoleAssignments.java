@@ -1,6 +1,8 @@
 package dev.isthmus.operator.place;
 
 import dev.isthmus.crds.model.ModelPackage;
+import dev.isthmus.operator.plan.Chunks;
+import dev.isthmus.operator.plan.ModelFactsState;
 import dev.isthmus.planner.place.Placement;
 import dev.isthmus.protocol.v1.Chain;
 import dev.isthmus.protocol.v1.ModelRef;
@@ -25,7 +27,20 @@ final class RoleAssignments {
       role.setFirstLayer(placement.firstLayer()).setLastLayer(placement.lastLayer());
       chain.ifPresent(role::setChain);
     }
+    if (placement.lastLayer() > 0 || placement.role() == dev.isthmus.planner.place.Role.EXPERTS) {
+      setChunks(role, service);
+    }
     return role.build();
+  }
+
+  /** For a role that holds a part of the service's model. */
+  static void setChunks(RoleAssignment.Builder role, ServicePlan service) {
+    service
+        .target()
+        .flatMap(model -> ModelFactsState.of(model).facts())
+        .filter(facts -> facts.chunks() != null)
+        .filter(facts -> facts.digest().equals(role.getModel().getDigest()))
+        .ifPresent(facts -> role.setChunks(Chunks.record(facts.chunks())));
   }
 
   private static RoleAssignment.Builder role(

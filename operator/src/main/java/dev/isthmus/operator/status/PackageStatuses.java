@@ -8,6 +8,7 @@ import dev.isthmus.crds.model.Precision;
 import dev.isthmus.crds.model.PrecisionSize;
 import dev.isthmus.operator.observe.Observed;
 import dev.isthmus.operator.observe.ObservedNode;
+import dev.isthmus.operator.plan.Chunks;
 import dev.isthmus.operator.plan.ModelFactsState;
 import dev.isthmus.operator.plan.Words;
 import dev.isthmus.protocol.v1.PrecisionBytes;
@@ -142,7 +143,8 @@ public final class PackageStatuses {
         facts.getStopIdsList(),
         facts.getActiveExperts() == 0 ? null : facts.getActiveExperts(),
         facts.getExpertLayersList(),
-        sizes(facts.getExpertBytesList()));
+        sizes(facts.getExpertBytesList()),
+        facts.getChunks().getFilesCount() == 0 ? null : Chunks.resource(facts.getChunks()));
   }
 
   private static List<PrecisionSize> sizes(List<PrecisionBytes> bytes) {

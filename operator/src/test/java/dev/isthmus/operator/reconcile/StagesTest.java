@@ -1,12 +1,15 @@
 package dev.isthmus.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.isthmus.crds.node.InferenceNode;
 import dev.isthmus.crds.plan.PlacementPlan;
 import dev.isthmus.local.simulate.SimulatedAgent;
 import dev.isthmus.operator.fleet.World;
 import dev.isthmus.protocol.v1.Chain;
+import dev.isthmus.protocol.v1.FileChunks;
+import dev.isthmus.protocol.v1.ModelChunks;
 import dev.isthmus.protocol.v1.Role;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import dev.isthmus.protocol.v1.RouteWorker;
@@ -71,6 +74,29 @@ class StagesTest {
         .extracting(
             planned -> planned.role() + " " + planned.firstLayer() + "-" + planned.lastLayer())
         .containsExactly("VERIFIER 21-30", "STAGE 0-10", "STAGE 10-21");
+  }
+
+  @Test
+  void aStageIsToldWhatTheChunksOfAModelAtAWebServerHashTo() {
+    world.manifest(
+        "a.yaml", split.replaceAll("uri: pypi:\\S+", "uri: https://models.example/m.gguf"));
+    world.settle();
+
+    ModelChunks told = role(agents[1]).getChunks();
+    assertThat(told.getChunkBytes()).isEqualTo(1 << 20);
+    assertThat(told.getFilesList())
+        .extracting(FileChunks::getName, FileChunks::getBytes, file -> file.getDigests().size())
+        .containsExactly(tuple("m.gguf", (1L << 20) + 1, 64));
+    assertThat(List.of(agents))
+        .allSatisfy(agent -> assertThat(role(agent).getChunks()).isEqualTo(told));
+  }
+
+  @Test
+  void aStageOfAModelThatComesWholeIsToldOfNoChunks() {
+    world.manifest("a.yaml", split);
+    world.settle();
+
+    assertThat(role(agents[1]).hasChunks()).isFalse();
   }
 
   @Test

@@ -5,7 +5,6 @@ import dev.isthmus.engine.source.ModelFile;
 import dev.isthmus.engine.source.ModelRefusedException;
 import dev.isthmus.engine.source.ModelRefusedException.Reason;
 import dev.isthmus.engine.source.Ranges;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,8 +35,8 @@ final class GgufFile implements AutoCloseable {
     this.file = file;
   }
 
-  static GgufFile open(Path path) {
-    ModelFile file = ModelFile.open(path);
+  /** The file is closed with what is opened; at once where it is refused. */
+  static GgufFile open(ModelFile file) {
     try {
       GgufFile opened = new GgufFile(file);
       opened.readHeader();

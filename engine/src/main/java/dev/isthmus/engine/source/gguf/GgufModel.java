@@ -4,6 +4,7 @@ import dev.isthmus.engine.source.Digest;
 import dev.isthmus.engine.source.ExpertTensors;
 import dev.isthmus.engine.source.FileTensor;
 import dev.isthmus.engine.source.ModelConfig;
+import dev.isthmus.engine.source.ModelFile;
 import dev.isthmus.engine.source.ModelRefusedException;
 import dev.isthmus.engine.source.ModelRefusedException.Reason;
 import dev.isthmus.engine.source.ModelSource;
@@ -35,10 +36,10 @@ public final class GgufModel implements ModelSource {
   /**
    * @param path the file, or the first part of a split one
    */
-  public static GgufModel open(Path path, Digest digest) {
+  public static GgufModel open(Path path, Digest digest, ModelFile.Opener files) {
     GgufModel model = new GgufModel(digest);
     try {
-      model.read(path);
+      model.read(path, files);
       return model;
     } catch (RuntimeException e) {
       model.close();
@@ -46,11 +47,11 @@ public final class GgufModel implements ModelSource {
     }
   }
 
-  private void read(Path path) {
-    parts.add(GgufFile.open(path));
+  private void read(Path path, ModelFile.Opener files) {
+    parts.add(GgufFile.open(files.open(path)));
     metadata = parts.get(0).metadata();
     for (Path part : SplitFiles.others(path, metadata)) {
-      parts.add(GgufFile.open(part));
+      parts.add(GgufFile.open(files.open(part)));
     }
     boolean rotated = metadata.text("general.architecture", "").equals("llama");
     Set<String> names = new TreeSet<>();

@@ -38,15 +38,20 @@ public final class HuggingFaceDirectory implements ModelSource {
   private final List<SafetensorsFile> shards = new ArrayList<>();
   private Map<String, FileTensor> tensors = new LinkedHashMap<>();
   private final Digest digest;
+  private final ModelFile.Opener files;
 
-  private HuggingFaceDirectory(Path folder, Digest digest) {
+  private HuggingFaceDirectory(Path folder, Digest digest, ModelFile.Opener files) {
     this.folder = folder;
     this.digest = digest;
+    this.files = files;
     this.config = ConfigDialect.read(folder.resolve("config.json"));
   }
 
-  public static HuggingFaceDirectory open(Path folder, Digest digest) {
-    HuggingFaceDirectory opened = new HuggingFaceDirectory(folder, digest);
+  /**
+   * @param files opens the safetensors files; all others are read whole
+   */
+  public static HuggingFaceDirectory open(Path folder, Digest digest, ModelFile.Opener files) {
+    HuggingFaceDirectory opened = new HuggingFaceDirectory(folder, digest, files);
     try {
       opened.openShards();
       return opened;
@@ -94,7 +99,7 @@ public final class HuggingFaceDirectory implements ModelSource {
   }
 
   private void add(Path path) {
-    SafetensorsFile shard = SafetensorsFile.open(path);
+    SafetensorsFile shard = SafetensorsFile.open(files.open(path));
     shards.add(shard);
     shard
         .tensors()

@@ -38,8 +38,8 @@ public final class SafetensorsFile implements AutoCloseable {
     this.file = file;
   }
 
-  public static SafetensorsFile open(Path path) {
-    ModelFile file = ModelFile.open(path);
+  /** The file is closed with what is opened; at once where it is refused. */
+  public static SafetensorsFile open(ModelFile file) {
     try {
       SafetensorsFile opened = new SafetensorsFile(file);
       opened.readHeader();
