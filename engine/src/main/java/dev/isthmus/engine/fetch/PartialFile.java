@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class PartialFile implements ModelFile.Filler {
 
+  private static final int MOST_AHEAD = 16;
+
   private final URI address;
   private final Path path;
   private final FileChunks chunks;
@@ -28,6 +30,8 @@ final class PartialFile implements ModelFile.Filler {
   private final Attempts attempts;
   private final FetchListener listener;
   private final BitSet wanted = new BitSet();
+  private int ahead = 1;
+  private int unannounced = -1;
 
   PartialFile(
       URI address, Path path, FileChunks chunks, HttpGet http, Pause pause, FetchListener listener)
@@ -99,10 +103,25 @@ final class PartialFile implements ModelFile.Filler {
   private void fetchMissing(int first, int needed) throws IOException {
     store.refresh(); // another may have brought it while this one waited
     if (!store.has(first)) {
-      int end = end(first, needed);
+      int end = end(first, Math.max(needed, first + ahead(first)));
       Download.roomFor(path, chunks.start(end - 1) + chunks.length(end - 1) - chunks.start(first));
       AtomicInteger next = new AtomicInteger(first);
       attempts.run(next::get, () -> attempt(next, end));
+    }
+  }
+
+  /**
+   * How many chunks to bring where one is read that nobody announced: twice as many each time that
+   * it goes on where the last ones ended, since a header is read from its beginning to its end.
+   */
+  private int ahead(int first) {
+    synchronized (wanted) {
+      if (wanted.get(first)) {
+        return 1;
+      }
+      ahead = first == unannounced ? Math.min(MOST_AHEAD, 2 * ahead) : 1;
+      unannounced = first + ahead;
+      return ahead;
     }
   }
 
