@@ -37,15 +37,16 @@ public final class ChildPreparer implements Preparer {
   private final List<String> command;
 
   /**
-   * @param command starts the child; the role in Base64 is added
+   * @param command starts the child; the free bytes and the role in Base64 are added
    */
   public ChildPreparer(List<String> command) {
     this.command = List.copyOf(command);
   }
 
   @Override
-  public void prepare(RoleAssignment role, Consumer<String> phase) {
+  public void prepare(RoleAssignment role, long freeBytes, Consumer<String> phase) {
     List<String> line = new ArrayList<>(command);
+    line.add(Long.toString(freeBytes));
     line.add(Base64.getEncoder().encodeToString(role.toByteArray()));
     try {
       Process child = new ProcessBuilder(line).redirectErrorStream(true).start();

@@ -83,7 +83,7 @@ public final class EngineModels implements Models {
       checkRoom(role, opened, precision, range);
       String weights = precision.name().toLowerCase(Locale.ROOT) + " weights";
       phase.accept("Preparing " + weights);
-      preparer.prepare(role, phase);
+      preparer.prepare(role, room.memoryBytes() - usedBytes.getAsLong(), phase);
       opened.partial().ifPresent(partial -> tell(role, partial));
       Optional<Quality> quality =
           QualityFloor.applies(role, precision, opened.architecture(), range)

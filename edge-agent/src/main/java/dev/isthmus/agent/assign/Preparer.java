@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 public interface Preparer {
 
   /**
+   * @param freeBytes of this node's memory for models, what is not in use
    * @param phase hears what is done, and how far it is
    */
-  void prepare(RoleAssignment role, Consumer<String> phase);
+  void prepare(RoleAssignment role, long freeBytes, Consumer<String> phase);
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * What a quantised verifier must keep of its source. It is measured once per machine, in the child
@@ -29,6 +30,8 @@ final class QualityFloor {
   /** Above it a second copy in fp32 is not loaded only to be compared with. */
   private static final long MOST_REFERENCE_BYTES = 2L << 30;
 
+  private static final Logger LOG = Logger.getLogger(QualityFloor.class);
+
   private QualityFloor() {}
 
   /** Whether this role's weights are measured: only where all of them are at one node. */
@@ -40,18 +43,26 @@ final class QualityFloor {
         && range.equals(new StageRange(0, model.layers()));
   }
 
+  /**
+   * Whether both forms of the weights fit beside each other.
+   *
+   * @param freeBytes of this node's memory for models
+   */
+  static boolean isComparable(OpenedModel opened, Precision precision, long freeBytes) {
+    WeightSizes sizes = WeightSizes.of(opened.source(), opened.architecture());
+    long reference = sizes.bytes(Precision.FP32);
+    return reference <= MOST_REFERENCE_BYTES && reference + sizes.bytes(precision) <= freeBytes;
+  }
+
   /** Measures where that was never done; called by the child. */
   static void measure(OpenedModel opened, Precision precision, EngineOptions options, Clock clock) {
-    StageRange whole = new StageRange(0, opened.architecture().layers());
-    WeightSizes sizes = WeightSizes.of(opened.source(), opened.architecture(), whole);
-    if (sizes.bytes(Precision.FP32) <= MOST_REFERENCE_BYTES) {
-      new QualityMeter(opened.source(), opened.architecture(), options, clock)
-          .measure(precision, TOKENS);
-    }
+    new QualityMeter(opened.source(), opened.architecture(), options, clock)
+        .measure(precision, TOKENS);
   }
 
   /**
-   * What was measured; empty where the model is too large to be compared with its source here.
+   * What was measured; empty, with a line in the log, where the model is too large to be compared
+   * with its source here.
    *
    * @throws BelowQualityFloorException where it is below the package's floor
    */
@@ -74,6 +85,12 @@ final class QualityFloor {
               known.get().agreement(),
               known.get().tokens(),
               floor));
+    }
+    if (known.isEmpty()) {
+      LOG.warnf(
+          "role=%s: not compared with its source, whose fp32 weights are too large for this node;"
+              + " spec.quality.minAgreement is not held",
+          role.getId());
     }
     return known;
   }

@@ -43,8 +43,10 @@ public final class RoleWeights {
       StageRange range = RoleLayers.of(role, model.architecture().layers());
       RoleExperts.prepare(role, model, range, options.withListener(percents(out)));
       if (QualityFloor.applies(role, precision, model.architecture(), range)) {
-        out.println(ChildPreparer.COMPARING);
-        QualityFloor.measure(model, precision, options, Clock.systemUTC());
+        if (QualityFloor.isComparable(model, precision, room.memoryBytes())) {
+          out.println(ChildPreparer.COMPARING);
+          QualityFloor.measure(model, precision, options, Clock.systemUTC());
+        }
       }
     }
   }

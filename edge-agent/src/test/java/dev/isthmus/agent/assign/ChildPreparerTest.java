@@ -16,19 +16,22 @@ class ChildPreparerTest {
 
   private void prepare(String script) {
     new ChildPreparer(List.of("sh", "-c", script))
-        .prepare(RoleAssignment.newBuilder().setId("r").build(), phases::add);
+        .prepare(RoleAssignment.newBuilder().setId("r").build(), 42, phases::add);
   }
 
   @Test
   void theChildSaysHowFarItIs() {
-    prepare("echo percent 41; echo something else; echo comparing");
-    assertThat(phases).containsExactly("Preparing weights 41 %", "Comparing with the source");
+    prepare(
+        "echo phase Fetching a.gguf 30 %; echo percent 41; echo something else; echo comparing");
+    assertThat(phases)
+        .containsExactly(
+            "Fetching a.gguf 30 %", "Preparing weights 41 %", "Comparing with the source");
   }
 
   @Test
-  void theRoleIsTheChildsLastArgument() {
-    assertThatThrownBy(() -> prepare("echo $0; exit 3"))
-        .hasMessage("preparing weights failed with code 3: CgFy");
+  void freeMemoryAndRoleAreTheChildsLastArguments() {
+    assertThatThrownBy(() -> prepare("echo $0 $1; exit 3"))
+        .hasMessage("preparing weights failed with code 3: 42 CgFy");
   }
 
   @Test
