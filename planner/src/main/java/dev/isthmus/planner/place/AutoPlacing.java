@@ -28,6 +28,9 @@ final class AutoPlacing {
   /** What a chain must save against a whole model to be worth its network, for throughput. */
   private static final double CHAIN_GAIN = 0.2;
 
+  /** How far an agent lets a figure of a stage be off before it tells it anew. */
+  private static final double FIGURE_ERROR = 0.2;
+
   /** What more room for KV may cost in time. */
   private static final double KV_COST = 1.05;
 
@@ -71,20 +74,26 @@ final class AutoPlacing {
 
   /** A chain that runs, against the best of what may follow it while it serves. */
   private Outcome standing(List<Placement> runs, Outcome whole) {
-    List<Placement> other =
-        whole.placements().isEmpty()
-            ? Stream.concat(
-                    Stream.of(fresh(List.of(runs.get(0).precision())).placements())
-                        .filter(cut -> !cut.isEmpty() && chain.hasRoomBeside(cut)),
-                    chain.relieved(runs))
-                .min(Comparator.comparingDouble(stages -> cost(forecasts.of(stages))))
-                .orElse(List.of())
-            : whole.placements();
-    if (!other.isEmpty() && pays(runs, other)) {
-      List<String> left = lost(runs, other);
-      return whole.placements().isEmpty() ? outcome(other, left) : whole.withRejected(left);
+    if (!whole.placements().isEmpty()) {
+      return pays(runs, whole.placements())
+          ? whole.withRejected(lost(runs, whole.placements()))
+          : outcome(runs, lost(whole.placements(), runs));
     }
-    return outcome(runs, other.isEmpty() || runs.equals(other) ? List.of() : lost(other, runs));
+    List<List<Placement>> others =
+        Stream.concat(
+                Stream.of(fresh(List.of(runs.get(0).precision())).placements())
+                    .filter(cut -> !cut.isEmpty() && chain.hasRoomBeside(cut)),
+                chain.relieved(runs))
+            .filter(other -> !other.equals(runs))
+            .sorted(Comparator.comparingDouble(other -> cost(forecasts.of(other))))
+            .toList();
+    Optional<List<Placement>> better =
+        others.stream().filter(other -> pays(runs, other)).findFirst();
+    if (better.isPresent()) {
+      return outcome(better.get(), lost(runs, better.get()));
+    }
+    return outcome(
+        runs, others.stream().findFirst().map(other -> lost(other, runs)).orElse(List.of()));
   }
 
   private boolean pays(List<Placement> runs, List<Placement> other) {
@@ -92,8 +101,27 @@ final class AutoPlacing {
     Forecast then = forecasts.of(other);
     // A spare node was never measured: as a stage it is taken for one like the others.
     boolean stages = other.get(0).lastLayer() > 0;
-    return Moving.pays(
-        known(now), stages ? OptionalDouble.of(cost(then)) : known(then), then.bytesToMove());
+    return (!stages || isBeyondError(runs, other))
+        && Moving.pays(
+            known(now), stages ? OptionalDouble.of(cost(then)) : known(then), then.bytesToMove());
+  }
+
+  /** Whether what moves would be faster still if the figures of both sides erred against it. */
+  private boolean isBeyondError(List<Placement> runs, List<Placement> other) {
+    return stepMillis(other, runs) * (1 + FIGURE_ERROR)
+        < stepMillis(runs, other) * (1 - FIGURE_ERROR);
+  }
+
+  /** Of those that are not among the others, one step of one row. */
+  private double stepMillis(List<Placement> placements, List<Placement> others) {
+    Speeds speeds = new Speeds(fleet);
+    return placements.stream()
+        .filter(placement -> !others.contains(placement))
+        .mapToDouble(
+            placement ->
+                speeds.millisPerByte(fleet.node(placement.node()).orElseThrow())
+                    * placement.weightBytes())
+        .sum();
   }
 
   private OptionalDouble known(Forecast forecast) {
@@ -259,13 +287,18 @@ final class AutoPlacing {
     return List.of(
         String.format(
             Locale.ROOT,
-            "%s: %.1f ms %s against %.1f, %d MB to move%s",
+            "%s: %.1f ms %s against %.1f, %d MB to move against %d%s",
             name(loser),
             cost(lost),
             demand.objective() == Objective.LATENCY ? "a token" : "for the slowest stage",
             cost(won),
-            (lost.bytesToMove() + 999_999) / 1_000_000,
+            megabytes(lost),
+            megabytes(won),
             lost.measured() && won.measured() ? "" : ", not all of it measured"));
+  }
+
+  private static long megabytes(Forecast forecast) {
+    return (forecast.bytesToMove() + 999_999) / 1_000_000;
   }
 
   private static String name(List<Placement> placements) {
