@@ -30,7 +30,7 @@ final class ExpertFleet implements AutoCloseable {
 
   static final String APART = "apart";
   static final String WHOLE = "whole";
-  static final int HOMES = 3;
+  private static final int AGENTS = 4;
   static final long PLAN = 3;
 
   private static final ModelRef MODEL =
@@ -56,7 +56,7 @@ final class ExpertFleet implements AutoCloseable {
             .withAdditionalProperties(it -> it.put("auto.create.topics.enable", "false"))
             .start();
     this.topics = new ControlTopics(broker.getAdvertisedListeners());
-    for (int i = 0; i < HOMES; i++) {
+    for (int i = 0; i < AGENTS; i++) {
       agents.add(AgentProcess.start(node(i), dir, broker.getAdvertisedListeners()));
     }
     for (AgentProcess agent : agents) {
@@ -76,18 +76,17 @@ final class ExpertFleet implements AutoCloseable {
   /**
    * Assigns experts, and waits until all is ready.
    *
-   * @param experts of both layers for each home, as ranges
+   * @param experts of both layers for each home, as ranges; agents beyond them get nothing
    */
   void assign(String... experts) throws Exception {
     long now = ++epoch;
     ExpertSpread spread = spread(experts);
-    for (int i = 0; i < HOMES; i++) {
+    for (int i = 0; i < AGENTS; i++) {
       AssignmentRecord.Builder record =
-          AssignmentRecord.newBuilder()
-              .setVersion(1)
-              .setRecordEpoch(now)
-              .setNode(node(i))
-              .addRoles(role(home(i), APART, Role.ROLE_EXPERTS).setExperts(spread));
+          AssignmentRecord.newBuilder().setVersion(1).setRecordEpoch(now).setNode(node(i));
+      if (i < experts.length) {
+        record.addRoles(role(home(i), APART, Role.ROLE_EXPERTS).setExperts(spread));
+      }
       if (i == 0) {
         record
             .addRoles(role(APART + "/verifier/0", APART, Role.ROLE_VERIFIER).setExperts(spread))
@@ -103,13 +102,13 @@ final class ExpertFleet implements AutoCloseable {
                   .allMatch(role -> role.getState() == RoleState.READY)) {
             ready.add(record.getNode());
           }
-          return ready.size() == HOMES;
+          return ready.size() == AGENTS;
         });
   }
 
   private ExpertSpread spread(String... experts) throws Exception {
     ExpertSpread.Builder spread = ExpertSpread.newBuilder();
-    for (int i = 0; i < HOMES; i++) {
+    for (int i = 0; i < experts.length; i++) {
       ExpertHome.Builder home =
           ExpertHome.newBuilder()
               .setRoleId(home(i))

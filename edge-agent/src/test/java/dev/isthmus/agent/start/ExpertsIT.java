@@ -20,12 +20,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A model whose experts are at three packaged agents says what it says in one of them. */
+/** A model whose experts are at several packaged agents says what it says in one of them. */
 class ExpertsIT {
 
   @TempDir static Path dir;
   private static ExpertFleet fleet;
+  private static int sessions;
 
   @BeforeAll
   static void start() throws Exception {
@@ -45,7 +48,7 @@ class ExpertsIT {
   }
 
   private static Generation begin(String uid, int salt, double temperature) throws Exception {
-    String session = uid + salt + "-" + temperature;
+    String session = uid + "-" + ++sessions;
     return new Generation(fleet.stream(), uid, session, temperature, prompt(salt));
   }
 
@@ -56,13 +59,21 @@ class ExpertsIT {
     return tokens;
   }
 
-  @Test
-  void decodingWithExpertsAtThreeProcessesGivesTheBytesOfOne() throws Exception {
-    fleet.assign("0", "1-2", "3-4");
+  /** Two, three and four homes; each expert at one of them, or some at several. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0-2 3-4", "0-4 1-3", "0 1-2 3-4", "0 1 2 3-4", "0-1,4 1-2 2-3 3-4"})
+  void expertsAtSeveralProcessesGiveTheBytesOfOne(String homes) throws Exception {
+    fleet.assign(homes.split(" "));
     for (double temperature : new double[] {0, 0.8}) {
+      List<Token> plain = whole(1, temperature, 30);
       Generation apart = begin(ExpertFleet.APART, 1, temperature);
-      assertThat(apart.decode(30)).isEqualTo(whole(1, temperature, 30));
+      assertThat(apart.decode(30)).isEqualTo(plain);
       apart.close();
+
+      Generation drafted = begin(ExpertFleet.APART, 1, temperature);
+      List<Token> committed = drafted.speculate(plain, 20);
+      assertThat(committed).isEqualTo(plain.subList(0, committed.size()));
+      drafted.close();
     }
   }
 
