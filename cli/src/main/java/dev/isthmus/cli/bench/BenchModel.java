@@ -3,6 +3,7 @@ package dev.isthmus.cli.bench;
 import dev.isthmus.cli.fetch.Models;
 import dev.isthmus.cli.settings.Manifest;
 import dev.isthmus.cli.settings.Places;
+import dev.isthmus.cli.terminal.AtExit;
 import dev.isthmus.cli.terminal.Screen;
 import dev.isthmus.engine.family.Architecture;
 import dev.isthmus.engine.family.Experts;
@@ -51,6 +52,7 @@ final class BenchModel implements AutoCloseable {
 
   /** Loads the whole model; its weights are prepared first where that was never done. */
   StepEngine load(Precision precision, int threads) {
+    AtExit.withoutRuntimeHooks();
     return EngineLoader.load(
         source,
         architecture,

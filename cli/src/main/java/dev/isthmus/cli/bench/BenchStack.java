@@ -4,6 +4,7 @@ import dev.isthmus.cli.chat.ChatClient;
 import dev.isthmus.cli.fetch.Models;
 import dev.isthmus.cli.settings.Manifest;
 import dev.isthmus.cli.settings.Places;
+import dev.isthmus.cli.terminal.AtExit;
 import dev.isthmus.cli.terminal.CliException;
 import dev.isthmus.cli.terminal.Screen;
 import dev.isthmus.crds.condition.Condition;

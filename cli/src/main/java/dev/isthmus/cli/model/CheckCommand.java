@@ -2,6 +2,7 @@ package dev.isthmus.cli.model;
 
 import dev.isthmus.cli.fetch.Models;
 import dev.isthmus.cli.settings.Places;
+import dev.isthmus.cli.terminal.AtExit;
 import dev.isthmus.cli.terminal.CliException;
 import dev.isthmus.cli.terminal.Colour;
 import dev.isthmus.cli.terminal.Json;
@@ -85,6 +86,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    AtExit.withoutRuntimeHooks();
     Path path = models.fetch(model, "");
     Golden reference = GoldenFile.read(golden == null ? beside(path) : golden);
     CheckReport report;

@@ -13,6 +13,7 @@ import dev.isthmus.agent.report.ExpertMeters;
 import dev.isthmus.agent.report.NodeIdentity;
 import dev.isthmus.agent.report.RoleTraces;
 import dev.isthmus.agent.schedule.ServeLimits;
+import dev.isthmus.engine.runtime.StopSignals;
 import dev.isthmus.protocol.secure.TlsFiles;
 import dev.isthmus.protocol.secure.TransportSecurity;
 import dev.isthmus.protocol.v1.Capacity;

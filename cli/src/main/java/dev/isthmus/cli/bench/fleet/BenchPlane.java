@@ -1,7 +1,7 @@
 package dev.isthmus.cli.bench.fleet;
 
-import dev.isthmus.cli.bench.AtExit;
 import dev.isthmus.cli.settings.Places;
+import dev.isthmus.cli.terminal.AtExit;
 import dev.isthmus.cli.terminal.CliException;
 import dev.isthmus.local.link.LinkProfile;
 import dev.isthmus.local.stack.ControlPlane;

@@ -1,7 +1,16 @@
-package dev.isthmus.cli.bench;
+package dev.isthmus.cli.terminal;
+
+import dev.isthmus.engine.runtime.StopSignals;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Ends something once: where it is closed, or with the process, as Ctrl-C does. */
 public final class AtExit implements AutoCloseable {
+
+  /** What a shell reports of a program that Ctrl-C ended: 128 and the signal's number. */
+  private static final int INTERRUPTED = 130;
+
+  private static final Set<AtExit> OPEN = ConcurrentHashMap.newKeySet();
 
   private final Runnable ending;
   private final Thread hook;
@@ -14,6 +23,21 @@ public final class AtExit implements AutoCloseable {
     this.ending = ending;
     this.hook = new Thread(this::end, name);
     Runtime.getRuntime().addShutdownHook(hook);
+    OPEN.add(this);
+  }
+
+  /**
+   * From now on Ctrl-C and SIGTERM end what is open here and then the process, at once. For
+   * commands that run an engine in this process.
+   *
+   * @see StopSignals
+   */
+  public static void withoutRuntimeHooks() {
+    StopSignals.on(
+        () -> {
+          OPEN.forEach(AtExit::end);
+          Runtime.getRuntime().halt(INTERRUPTED);
+        });
   }
 
   private synchronized void end() {
@@ -26,6 +50,7 @@ public final class AtExit implements AutoCloseable {
   @Override
   public void close() {
     end();
+    OPEN.remove(this);
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {

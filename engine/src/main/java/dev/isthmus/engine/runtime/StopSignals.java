@@ -1,23 +1,27 @@
-package dev.isthmus.agent.start;
+package dev.isthmus.engine.runtime;
 
 import java.lang.reflect.Proxy;
-import org.jboss.logging.Logger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Takes SIGTERM and SIGINT before the JVM does. Its own answer is to run all shutdown hooks at
- * once, and ONNX Runtime's hook frees the runtime under a step that is still being computed: an
- * agent that drains must not begin its JVM's shutdown before it is done.
+ * once, and ONNX Runtime's hook frees the runtime under a step that is still being computed, which
+ * ends in a crash: a process that computes must not begin its JVM's shutdown before it is done.
  *
  * <p>The JDK offers signals only as {@code sun.misc.Signal} (module jdk.unsupported, JEP 260),
  * hence the reflection.
  */
-final class StopSignals {
+public final class StopSignals {
 
-  private static final Logger LOG = Logger.getLogger(StopSignals.class);
+  private static final Logger LOG = Logger.getLogger(StopSignals.class.getName());
 
   private StopSignals() {}
 
-  static void on(Runnable stop) {
+  /**
+   * @param stop what is done instead, on a thread of the JVM's
+   */
+  public static void on(Runnable stop) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -35,7 +39,7 @@ final class StopSignals {
             .invoke(null, signal.getConstructor(String.class).newInstance(name), stopping);
       }
     } catch (ReflectiveOperationException e) {
-      LOG.warnf("signals are left to the JVM: %s", e);
+      LOG.log(Level.WARNING, "signals are left to the JVM", e);
     }
   }
 }
