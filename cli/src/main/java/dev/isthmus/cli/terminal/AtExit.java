@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Ends something once: where it is closed, or with the process, as Ctrl-C does. */
 public final class AtExit implements AutoCloseable {
 
-  /** What a shell reports of a program that Ctrl-C ended: 128 and the signal's number. */
-  private static final int INTERRUPTED = 130;
+  /** Shells report a program that a signal ended as this and the signal's number. */
+  private static final int BY_SIGNAL = 128;
 
   private static final Set<AtExit> OPEN = ConcurrentHashMap.newKeySet();
 
@@ -34,9 +34,9 @@ public final class AtExit implements AutoCloseable {
    */
   public static void withoutRuntimeHooks() {
     StopSignals.on(
-        () -> {
+        signal -> {
           OPEN.forEach(AtExit::end);
-          Runtime.getRuntime().halt(INTERRUPTED);
+          Runtime.getRuntime().halt(BY_SIGNAL + signal);
         });
   }
 

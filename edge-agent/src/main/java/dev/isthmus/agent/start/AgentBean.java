@@ -78,7 +78,7 @@ public class AgentBean {
             registry,
             traces);
     channels.onAssignment(agent::desire);
-    StopSignals.on(() -> Quarkus.asyncExit(0));
+    StopSignals.on(signal -> Quarkus.asyncExit(0));
   }
 
   private EngineModels models(TextStore texts, RunningRoles roles, AgentChannels dialed) {

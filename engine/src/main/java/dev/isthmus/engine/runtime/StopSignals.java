@@ -1,6 +1,7 @@
 package dev.isthmus.engine.runtime;
 
 import java.lang.reflect.Proxy;
+import java.util.function.IntConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -19,9 +20,9 @@ public final class StopSignals {
   private StopSignals() {}
 
   /**
-   * @param stop what is done instead, on a thread of the JVM's
+   * @param stop what is done instead, given the signal's number, on a thread of the JVM's
    */
-  public static void on(Runnable stop) {
+  public static void on(IntConsumer stop) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -30,7 +31,7 @@ public final class StopSignals {
               StopSignals.class.getClassLoader(),
               new Class<?>[] {handler},
               (proxy, method, arguments) -> {
-                stop.run();
+                stop.accept((int) signal.getMethod("getNumber").invoke(arguments[0]));
                 return null;
               });
       for (String name : new String[] {"TERM", "INT"}) {
