@@ -10,6 +10,7 @@ import dev.isthmus.engine.prepared.PreparedCache;
 import dev.isthmus.engine.prepared.PreparedKey;
 import dev.isthmus.engine.prepared.PreparedStage;
 import dev.isthmus.engine.source.ModelSource;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +30,7 @@ public final class EngineLoader {
     this.source = source;
     this.spec = spec;
     this.options = options;
-    this.runtime = OrtRuntime.of(options.threads(), options.spinning());
+    this.runtime = OrtRuntime.of(options.threads());
   }
 
   /**
@@ -91,8 +92,13 @@ public final class EngineLoader {
   private StageBody body(
       PreparedStage prepared, KvLayout layout, Buckets buckets, ExpertHomes homes) {
     List<CutStage.Part> parts = new ArrayList<>();
+    boolean whole = spec.pieces().size() == 1;
     for (StagePiece piece : spec.pieces()) {
-      OrtSession session = runtime.open(prepared.graph(piece.file(buckets)), options);
+      Path graph = prepared.graph(piece.file(buckets));
+      OrtSession session =
+          whole
+              ? runtime.open(graph, options.threads())
+              : runtime.openPart(graph, options.threads());
       Slots slots = new Slots(runtime.environment(), layout, piece, buckets.slots());
       parts.add(new CutStage.Part(piece, new StageSession(session, slots, piece.attends())));
     }

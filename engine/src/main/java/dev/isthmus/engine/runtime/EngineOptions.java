@@ -8,8 +8,6 @@ import java.nio.file.Path;
  *
  * @param cacheDir where prepared weights are kept, shared by all processes
  * @param threads threads of one step, 1 or more
- * @param spinning whether idle threads wait by spinning: faster alone, harmful where processes
- *     share cores
  * @param kvBytes most bytes of KV, over all sessions
  * @param maxWindows most sessions of one step, 1..{@value #MOST_WINDOWS}
  * @param maxRows most rows of one step
@@ -21,7 +19,6 @@ import java.nio.file.Path;
 public record EngineOptions(
     Path cacheDir,
     int threads,
-    boolean spinning,
     long kvBytes,
     int maxWindows,
     int maxRows,
@@ -42,45 +39,40 @@ public record EngineOptions(
     }
   }
 
-  /** Eight windows, 512 rows a step, the model's own context, no spinning, nobody listening. */
+  /** Eight windows, 512 rows a step, the model's own context, nobody listening. */
   public static EngineOptions of(Path cacheDir, int threads, long kvBytes) {
     return new EngineOptions(
-        cacheDir, threads, false, kvBytes, MOST_WINDOWS, 512, 0, true, PrepareListener.NONE);
+        cacheDir, threads, kvBytes, MOST_WINDOWS, 512, 0, true, PrepareListener.NONE);
   }
 
   public EngineOptions withWindows(int windows) {
     return new EngineOptions(
-        cacheDir, threads, spinning, kvBytes, windows, maxRows, context, loneCopy, listener);
-  }
-
-  public EngineOptions withSpinning(boolean spin) {
-    return new EngineOptions(
-        cacheDir, threads, spin, kvBytes, maxWindows, maxRows, context, loneCopy, listener);
+        cacheDir, threads, kvBytes, windows, maxRows, context, loneCopy, listener);
   }
 
   public EngineOptions withContext(int tokens) {
     return new EngineOptions(
-        cacheDir, threads, spinning, kvBytes, maxWindows, maxRows, tokens, loneCopy, listener);
+        cacheDir, threads, kvBytes, maxWindows, maxRows, tokens, loneCopy, listener);
   }
 
   public EngineOptions withKvBytes(long bytes) {
     return new EngineOptions(
-        cacheDir, threads, spinning, bytes, maxWindows, maxRows, context, loneCopy, listener);
+        cacheDir, threads, bytes, maxWindows, maxRows, context, loneCopy, listener);
   }
 
   public EngineOptions withLoneCopy(boolean copy) {
     return new EngineOptions(
-        cacheDir, threads, spinning, kvBytes, maxWindows, maxRows, context, copy, listener);
+        cacheDir, threads, kvBytes, maxWindows, maxRows, context, copy, listener);
   }
 
   public EngineOptions withMaxRows(int rows) {
     return new EngineOptions(
-        cacheDir, threads, spinning, kvBytes, maxWindows, rows, context, loneCopy, listener);
+        cacheDir, threads, kvBytes, maxWindows, rows, context, loneCopy, listener);
   }
 
   public EngineOptions withListener(PrepareListener hears) {
     return new EngineOptions(
-        cacheDir, threads, spinning, kvBytes, maxWindows, maxRows, context, loneCopy, hears);
+        cacheDir, threads, kvBytes, maxWindows, maxRows, context, loneCopy, hears);
   }
 
   private static void check(String name, int value, int least, int most) {

@@ -75,7 +75,7 @@ public final class ExpertEngine implements ExpertHomes, AutoCloseable {
     SortedMap<ExpertId, PreparedStage> prepared = prepare(source, model, held, precision, options);
     long bytes = prepared.values().stream().mapToLong(PreparedStage::weightBytes).sum();
     long limit = memoryBytes == 0 ? bytes : memoryBytes;
-    OrtRuntime runtime = OrtRuntime.of(options.threads(), options.spinning());
+    OrtRuntime runtime = OrtRuntime.of(options.threads());
     ExpertShelf shelf =
         new ExpertShelf(id -> load(runtime, prepared.get(id), options), limit, System::nanoTime);
     ExpertEngine engine =
@@ -126,7 +126,8 @@ public final class ExpertEngine implements ExpertHomes, AutoCloseable {
   private static ExpertSession load(
       OrtRuntime runtime, PreparedStage prepared, EngineOptions options) {
     return new ExpertSession(
-        runtime.open(prepared.graph(ExpertGraph.FILE), options), prepared.weightBytes());
+        runtime.openPart(prepared.graph(ExpertGraph.FILE), options.threads()),
+        prepared.weightBytes());
   }
 
   /** The experts that it has, in memory or on disk. */
