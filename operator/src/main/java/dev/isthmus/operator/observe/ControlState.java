@@ -38,6 +38,7 @@ public final class ControlState {
   private final TreeMap<SiteKey, RouteRecord> routes = new TreeMap<>();
   private final Liveness nodeVoices;
   private final Liveness routerVoices;
+  private final Liveness awaitedVoices;
   private final Epochs epochs = new Epochs();
   private final Consumer<String> parked;
 
@@ -48,6 +49,7 @@ public final class ControlState {
   public ControlState(Duration heartbeatInterval, Consumer<String> parked) {
     this.nodeVoices = new Liveness(heartbeatInterval);
     this.routerVoices = new Liveness(heartbeatInterval);
+    this.awaitedVoices = new Liveness(heartbeatInterval);
     this.parked = parked;
   }
 
@@ -97,6 +99,7 @@ public final class ControlState {
     }
     returns(node.getNode());
     awaited.remove(node.getNode());
+    awaitedVoices.forget(node.getNode());
     nodes.computeIfAbsent(node.getNode(), id -> new Boots()).accept(node);
     nodeVoices.expect(node.getNode());
     epochs.saw(node);
@@ -164,7 +167,7 @@ public final class ControlState {
   /** A node that an operator before us heard; it is awaited with full grace. */
   public void heardBefore(String node) {
     awaited.add(node);
-    nodeVoices.expect(node);
+    awaitedVoices.expect(node);
   }
 
   /**
@@ -199,6 +202,8 @@ public final class ControlState {
     nodeVoices.tick(elapsedNanos, progress, leaving);
     // routers are counted each by itself: what many silent ones have in common moves no model
     routerVoices.tick(elapsedNanos, progress, routers.keySet());
+    // nor do those of an earlier fleet: they may never come again
+    awaitedVoices.tick(elapsedNanos, progress, awaited);
   }
 
   /** Epochs above all that were seen. */
@@ -226,7 +231,7 @@ public final class ControlState {
         Collections.unmodifiableSortedMap(new TreeMap<>(assignments)),
         Collections.unmodifiableSortedMap(new TreeMap<>(routes)),
         awaited.stream()
-            .filter(node -> nodeVoices.of(node) != Voice.UNREACHABLE)
+            .filter(node -> awaitedVoices.of(node) != Voice.UNREACHABLE)
             .collect(Collectors.toUnmodifiableSet()),
         nodeVoices.lost());
   }

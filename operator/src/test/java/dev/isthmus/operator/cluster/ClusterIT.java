@@ -138,9 +138,9 @@ class ClusterIT {
         """
         {"spec": {"approved": true}}
         """);
+    operator.await("the second verifier", () -> second.assignment().getRolesCount() == 1);
     operator.await("Ready", () -> cluster.holds("chat", "Ready"));
 
-    assertThat(second.assignment().getRolesCount()).isEqualTo(1);
     assertThat(cluster.service("chat").getStatus().planRef())
         .isEqualTo(waiting.getMetadata().getName());
     cluster.client().resource(cluster.service("chat")).delete();

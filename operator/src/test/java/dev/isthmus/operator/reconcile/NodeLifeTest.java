@@ -134,6 +134,19 @@ class NodeLifeTest {
     assertThat(spare.assignment().getRolesCount()).isOne();
   }
 
+  @Test
+  void nodesOfAnEarlierFleetThatNeverComeBackHoldNothingUp() {
+    cloud.silence();
+    edge.silence();
+    world.restartWithoutTopics();
+    spare.speak();
+
+    world.pass(LOSS);
+
+    assertThat(world.condition("chat", "Degraded")).doesNotContain("HeartbeatsLost");
+    assertThat(spare.assignment().getRolesCount()).isOne();
+  }
+
   private boolean isThere(String node) {
     return world.folder().get(InferenceNode.class, null, node).isPresent();
   }
