@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * One process and one thread at a time fetches a file; a lock dies with the process that held it.
  */
-final class CacheLock implements AutoCloseable {
+final class CacheLock {
 
   /** File locks are the process's; among its threads these decide. */
   private static final ConcurrentHashMap<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
@@ -30,8 +30,7 @@ final class CacheLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Waits until nobody else has it. */
-  static CacheLock on(Path target) throws IOException {
+  private static CacheLock on(Path target) throws IOException {
     Files.createDirectories(target.getParent());
     Path path = target.resolveSibling(target.getFileName() + ".lock").toAbsolutePath().normalize();
     ReentrantLock thread = THREADS.computeIfAbsent(path, key -> new ReentrantLock());
@@ -52,7 +51,7 @@ final class CacheLock implements AutoCloseable {
     }
   }
 
-  /** Does something while nobody else has it. */
+  /** Waits until nobody else has it, and does something before anybody else can. */
   static void holding(Path target, Work work) throws IOException {
     CacheLock lock = on(target);
     try {
@@ -62,8 +61,7 @@ final class CacheLock implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws IOException {
+  private void close() throws IOException {
     try {
       channel.close();
     } finally {

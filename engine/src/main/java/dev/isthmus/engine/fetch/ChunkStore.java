@@ -22,10 +22,10 @@ final class ChunkStore {
   private final FileChunks chunks;
   private final BitSet present = new BitSet();
 
-  ChunkStore(Path path, FileChunks chunks) throws IOException {
+  /** Knows of no chunk before {@link #create}. */
+  ChunkStore(Path path, FileChunks chunks) {
     this.path = path;
     this.chunks = chunks;
-    refresh();
   }
 
   private Path map() {

@@ -5,6 +5,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * GET with redirections followed by hand, so that a token is shown to nobody but the host it is
@@ -25,11 +26,6 @@ final class HttpGet {
     Refused(String message) {
       super(message);
     }
-  }
-
-  /** A connection to an address, with what is asked for set. */
-  private interface Opening {
-    HttpURLConnection open(URI at) throws IOException;
   }
 
   private final URI tokenFor;
@@ -56,15 +52,13 @@ final class HttpGet {
   HttpURLConnection get(URI address, long from, String validator) throws IOException {
     return get(
         address,
-        at -> {
-          HttpURLConnection connection = open(at);
+        asked -> {
           if (from > 0) {
-            connection.setRequestProperty("Range", "bytes=" + from + "-");
+            asked.setRequestProperty("Range", "bytes=" + from + "-");
             if (!validator.isEmpty()) {
-              connection.setRequestProperty("If-Range", validator);
+              asked.setRequestProperty("If-Range", validator);
             }
           }
-          return connection;
         });
   }
 
@@ -76,12 +70,7 @@ final class HttpGet {
    */
   HttpURLConnection get(URI address, long from, long to) throws IOException {
     return get(
-        address,
-        at -> {
-          HttpURLConnection connection = open(at);
-          connection.setRequestProperty("Range", "bytes=%d-%d".formatted(from, to - 1));
-          return connection;
-        });
+        address, asked -> asked.setRequestProperty("Range", "bytes=%d-%d".formatted(from, to - 1)));
   }
 
   /**
@@ -89,19 +78,15 @@ final class HttpGet {
    * @throws Refused for an answer that will not change
    */
   HttpURLConnection get(URI address, String accepted) throws IOException {
-    return get(
-        address,
-        at -> {
-          HttpURLConnection connection = open(at);
-          connection.setRequestProperty("Accept", accepted);
-          return connection;
-        });
+    return get(address, asked -> asked.setRequestProperty("Accept", accepted));
   }
 
-  private HttpURLConnection get(URI address, Opening opening) throws IOException {
+  private HttpURLConnection get(URI address, Consumer<HttpURLConnection> asking)
+      throws IOException {
     URI at = address;
     for (int hop = 0; hop < MOST_REDIRECTIONS; hop++) {
-      HttpURLConnection answer = opening.open(at);
+      HttpURLConnection answer = open(at);
+      asking.accept(answer);
       int status = answer.getResponseCode();
       if (!REDIRECTIONS.contains(status)) {
         return accepted(address, status, answer);

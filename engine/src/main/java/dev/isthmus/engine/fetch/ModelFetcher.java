@@ -53,16 +53,15 @@ public final class ModelFetcher {
         return local(uri, local.path(), wanted);
       }
       Path target = settings.cacheDir().resolve("models").resolve(place(parsed));
-      CacheLock lock = CacheLock.on(target);
-      try {
-        if (!isCached(target, wanted)) {
-          get(parsed, target, listener);
-          check(uri, target, wanted);
-        }
-        return target;
-      } finally {
-        lock.close();
-      }
+      CacheLock.holding(
+          target,
+          () -> {
+            if (!isCached(target, wanted)) {
+              get(parsed, target, listener);
+              check(uri, target, wanted);
+            }
+          });
+      return target;
     } catch (IOException | UncheckedIOException e) {
       throw new ModelRefusedException(
           Reason.FETCH_FAILED, "model " + uri + " cannot be fetched: " + e.getMessage() + ".", e);

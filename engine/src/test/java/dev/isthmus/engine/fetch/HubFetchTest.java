@@ -48,15 +48,7 @@ class HubFetchTest {
   }
 
   private ModelFetcher fetcher() {
-    return new ModelFetcher(
-        new FetchSettings(
-            folder.resolve("cache"),
-            folder,
-            hub.uri(""),
-            "secret",
-            hub.uri(""),
-            List.of("python3"),
-            t -> {}));
+    return new ModelFetcher(hub.settings(folder, "secret", List.of("python3")));
   }
 
   private String weightsDigest() throws IOException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,16 @@ public final class LoopbackServer implements AutoCloseable {
 
   URI uri(String path) {
     return URI.create(url(path));
+  }
+
+  /**
+   * Everything from this server, nothing remembered but in this folder, no rest between attempts.
+   *
+   * @param token shown to the hub alone, or empty
+   */
+  FetchSettings settings(Path folder, String token, List<String> python) {
+    return new FetchSettings(
+        folder.resolve("cache"), folder, uri(""), token, uri("/simple"), python, time -> {});
   }
 
   private void answer(HttpExchange exchange) throws IOException {

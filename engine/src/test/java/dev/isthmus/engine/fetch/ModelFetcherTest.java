@@ -43,15 +43,7 @@ class ModelFetcherTest {
   }
 
   private ModelFetcher fetcher() {
-    return new ModelFetcher(
-        new FetchSettings(
-            folder.resolve("cache"),
-            folder,
-            server.uri(""),
-            "",
-            server.uri(""),
-            List.of("python3"),
-            time -> {}));
+    return new ModelFetcher(server.settings(folder, "", List.of("python3")));
   }
 
   private static Reason reason(Throwable thrown) {

@@ -53,15 +53,7 @@ class PartialModelTest {
   }
 
   private PartialModel partial(String uri, ModelChunks named) {
-    FetchSettings settings =
-        new FetchSettings(
-            folder.resolve("cache"),
-            folder,
-            server.uri(""),
-            "",
-            server.uri(""),
-            List.of("python3"),
-            time -> {});
+    FetchSettings settings = server.settings(folder, "", List.of());
     return new ModelFetcher(settings).partial(uri, DIGEST, named, FetchListener.NONE).orElseThrow();
   }
 
@@ -202,15 +194,7 @@ class PartialModelTest {
 
   @Test
   void aModelThatIsHereWholeIsTakenAsItIs() {
-    FetchSettings settings =
-        new FetchSettings(
-            folder.resolve("cache"),
-            folder,
-            server.uri(""),
-            "",
-            server.uri(""),
-            List.of(),
-            t -> {});
+    FetchSettings settings = server.settings(folder, "", List.of());
     ModelFetcher fetcher = new ModelFetcher(settings);
     fetcher.fetch(server.url(FILE), "", FetchListener.NONE);
 

