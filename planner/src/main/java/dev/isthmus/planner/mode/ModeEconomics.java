@@ -9,11 +9,18 @@ import java.util.Optional;
  * Chooses how to decode (Leviathan et al. 2022, 2211.17192, with the round trip added): drafting
  * pays where {@code E(k) / (R + V(k+1) + k d)} beats the plain rate {@code 1 / V}. Beside the
  * verifier R is 0. Rounds without a draft are decoded plainly, and counted.
+ *
+ * <p>A drafter that drafts on while its window is away (proactive drafting, as in SpecEdge,
+ * 2505.17052) has the next draft ready with probability {@code a^(k+1)}: all k were accepted and
+ * the verifier's own token is what it guessed. Such a round takes {@code max(k d, R + V(k+1))}.
  */
 public final class ModeEconomics {
 
   /** Tokens that the verifier decodes by itself in a round that nobody has a draft for. */
   public static final int TOKENS_WITHOUT_DRAFT = 4;
+
+  /** Drafting on is left out where its outcome comes true less often. */
+  private static final double LEAST_HIT = 0.1;
 
   private final double switchGain;
 
@@ -91,6 +98,21 @@ public final class ModeEconomics {
         : (1 - Math.pow(acceptance, draftTokens + 1)) / (1 - acceptance);
   }
 
+  /**
+   * How many tokens a drafter should draft on while a window of {@code k} drafts is away: one more
+   * than the window, since the verifier's own token comes before the next drafts. 0 where that
+   * hardly ever comes true, or would not be done when the window is back.
+   */
+  public static int ahead(Conditions conditions, DraftSource draft, int k) {
+    double away = conditions.roundTripMillis() + conditions.verifier().millis(k + 1);
+    double drafting = draft.roundTripMillis() + (k + 1) * draft.stepMillis();
+    return hit(draft, k) >= LEAST_HIT && drafting <= away ? k + 1 : 0;
+  }
+
+  private static double hit(DraftSource draft, int k) {
+    return Math.pow(draft.acceptance(), k + 1);
+  }
+
   private static List<Prediction> candidates(Conditions c) {
     List<Prediction> candidates = new ArrayList<>();
     candidates.add(new Prediction(c.plain(), "", 0, 1, 1, c.plainMillis(), c.plainMillis()));
@@ -111,7 +133,10 @@ public final class ModeEconomics {
     boolean beside = mode == Mode.CLOUD_DRAFT;
     double trip = beside ? 0 : c.roundTripMillis();
     double verify = c.verifier().millis(k + 1);
-    double with = trip + draft.roundTripMillis() + verify + k * draft.stepMillis();
+    double drafting = k * draft.stepMillis();
+    boolean on = !beside && ahead(c, draft, k) > 0;
+    double waiting = on ? (1 - hit(draft, k)) * drafting : drafting;
+    double with = trip + draft.roundTripMillis() + verify + waiting;
     int few = beside ? 1 : TOKENS_WITHOUT_DRAFT;
     double plainly = few * c.plainMillis();
     double tokens = mean(draft, tokensPerRound(draft.acceptance(), k), few);

@@ -72,11 +72,31 @@ class ModeEconomicsTest {
       boolean pays = false;
       for (int k = 1; k <= 12; k++) {
         double tokens = ModeEconomics.tokensPerRound(draft.acceptance(), k);
-        pays |= tokens * 7.1 > roundTrip + VERIFIER.millis(k + 1) + k * 0.8;
+        double away = roundTrip + VERIFIER.millis(k + 1);
+        double hit = Math.pow(draft.acceptance(), k + 1);
+        boolean on = hit >= 0.1 && (k + 1) * 0.8 <= away;
+        double round =
+            on ? hit * Math.max(k * 0.8, away) + (1 - hit) * (away + k * 0.8) : away + k * 0.8;
+        pays |= tokens * 7.1 > round;
       }
       assertThat(economics.decide(conditions).mode())
           .isEqualTo(pays ? Mode.EDGE_DRAFT : Mode.CLOUD);
     }
+  }
+
+  @Test
+  void aDraftThatIsReadyWhenItsWindowIsBackIsNotWaitedFor() {
+    DraftSource certain = new DraftSource("draft model", 2, 1, 1);
+    DraftSource slow = new DraftSource("draft model", 10, 1, 1);
+    DraftSource doubtful = new DraftSource("draft model", 2, 1, 0.5);
+    Conditions far = conditions(20, List.of(), 3, Goal.LATENCY);
+
+    assertThat(ModeEconomics.ahead(far, certain, 3)).isEqualTo(4);
+    assertThat(ModeEconomics.bestWindow(far, Mode.EDGE_DRAFT, certain).roundMillis())
+        .isEqualTo(20 + 1 + 10.3);
+    assertThat(ModeEconomics.ahead(far, slow, 3)).isZero();
+    assertThat(ModeEconomics.ahead(far, doubtful, 3)).isZero();
+    assertThat(ModeEconomics.ahead(far, doubtful, 2)).isEqualTo(3);
   }
 
   @Test

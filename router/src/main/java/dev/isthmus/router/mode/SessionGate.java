@@ -32,9 +32,6 @@ public final class SessionGate implements WindowChoice {
   private static final double UNKNOWN_ACCEPTANCE = 0.6;
   private static final double LOOKUP_OFFERED = 0.25;
 
-  /** Drafting on is left out where its outcome comes true less often. */
-  private static final double LEAST_HIT = 0.1;
-
   private final Route route;
   private final ServiceFigures site;
   private final ModeEconomics economics;
@@ -90,13 +87,7 @@ public final class SessionGate implements WindowChoice {
 
   @Override
   public int ahead(DraftSeat seat, int drafted) {
-    DraftSource source = source(seat.name());
-    Conditions now = conditions(List.of());
-    double away = now.roundTripMillis() + now.verifier().millis(drafted + 1);
-    double drafting = source.roundTripMillis() + (drafted + 1) * source.stepMillis();
-    boolean likely = Math.pow(source.acceptance(), drafted + 1) >= LEAST_HIT;
-    // One more than the window: the verifier's own token comes before the next one's drafts.
-    return likely && drafting <= away ? drafted + 1 : 0;
+    return ModeEconomics.ahead(conditions(List.of()), source(seat.name()), drafted);
   }
 
   @Override

@@ -61,6 +61,8 @@ public final class RouterMeters implements SessionWatch {
     add("isthmus_router_drafted_tokens", service, counts.drafted());
     add("isthmus_router_accepted_tokens", service, counts.accepted());
     add("isthmus_router_rounds", service, counts.rounds());
+    add("isthmus_router_drafts_ahead", service, counts.ahead());
+    add("isthmus_router_drafts_ahead_hits", service, counts.hits());
     add("isthmus_router_rerouted", service, counts.rerouted() ? 1 : 0);
   }
 

@@ -68,6 +68,8 @@ public final class SessionLog implements SessionWatch {
                     .setCachedTokens(counts.cachedTokens())
                     .setDrafted(counts.drafted())
                     .setAccepted(counts.accepted())
+                    .setDraftsAhead(counts.ahead())
+                    .setDraftsAheadHits(counts.hits())
                     .setRounds(counts.rounds())
                     .setMillis(millis)
                     .setError(error)

@@ -7,6 +7,8 @@ package dev.isthmus.router.session;
  * @param completionTokens that the client got
  * @param cachedTokens prompt tokens that needed no computing
  * @param mode in force at the end
+ * @param ahead windows during which a drafter drafted on
+ * @param hits how often that was the next round's draft
  * @param otherClass the verifier changed to another numerics class on the way: equal in
  *     distribution, not in bytes
  * @param rerouted experts were lost on the way and others answered for them, as the service allows:
@@ -22,6 +24,8 @@ public record Completion(
     long drafted,
     long accepted,
     long rounds,
+    long ahead,
+    long hits,
     int reopenings,
     boolean otherClass,
     boolean rerouted) {

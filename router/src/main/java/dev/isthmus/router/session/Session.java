@@ -199,6 +199,8 @@ final class Session implements Runnable {
         seats.counts().drafted(),
         seats.counts().accepted(),
         seats.counts().rounds(),
+        seats.counts().ahead(),
+        seats.counts().hits(),
         seats.verifier().reopenings(),
         otherClass,
         seats.verifier().isRerouted());

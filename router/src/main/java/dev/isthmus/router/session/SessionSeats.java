@@ -13,6 +13,7 @@ import dev.isthmus.router.speculate.DraftedDecoding;
 import dev.isthmus.router.speculate.LookupBeside;
 import dev.isthmus.router.speculate.LookupSeat;
 import dev.isthmus.router.speculate.ModelSeat;
+import dev.isthmus.router.speculate.ModelSeat.DraftSteps;
 import dev.isthmus.router.speculate.PushedDrafts;
 import dev.isthmus.router.speculate.SeatEvents;
 import dev.isthmus.router.speculate.SeatTiming;
@@ -82,7 +83,7 @@ final class SessionSeats {
             () -> gate.drafter(tools.current().apply(route)),
             limits.draft(),
             tools.nanos(),
-            (rows, count, millis) -> sessionGate.draftTook(count, millis));
+            new Learnt(sessionGate, counts));
     lookup.ifPresent(sources::add);
     if (!route.drafters().isEmpty()) {
       sources.add(model);
@@ -90,6 +91,19 @@ final class SessionSeats {
     this.drafted =
         new DraftedDecoding(verifier, log, cloud, sources, sessionGate, counts, terms.tokenLimit());
     this.unverified = new UnverifiedDecoding(model, log, terms.stopIds(), terms.tokenLimit());
+  }
+
+  private record Learnt(SessionGate gate, DraftCounts counts) implements DraftSteps {
+
+    @Override
+    public void observed(int rows, int count, double millis) {
+      gate.draftTook(count, millis);
+    }
+
+    @Override
+    public void draftedAhead(boolean hit) {
+      counts.draftedAhead(hit);
+    }
   }
 
   VerifierSeat verifier() {

@@ -43,6 +43,7 @@ public final class ModelSeat implements DraftSeat {
   private int sent;
   private int fed;
   private long round;
+  private Ahead ahead;
   private int failures;
   private long lostAt;
 
@@ -53,8 +54,10 @@ public final class ModelSeat implements DraftSeat {
    */
   public record DraftTiming(Duration openLimit, Duration replyLimit, Duration retryAfter) {}
 
-  /** Told how long a drafter took. */
-  @FunctionalInterface
+  /** What it drafts on from. */
+  private record Ahead(long round, List<Integer> tokens) {}
+
+  /** Told what a drafter did. */
   public interface DraftSteps {
 
     /**
@@ -63,6 +66,13 @@ public final class ModelSeat implements DraftSeat {
      * @param millis as seen by the drafter, waiting included
      */
     void observed(int rows, int count, double millis);
+
+    /**
+     * It had drafted on while a window was away.
+     *
+     * @param hit whether that is the next round's draft
+     */
+    void draftedAhead(boolean hit);
   }
 
   public ModelSeat(
@@ -124,6 +134,7 @@ public final class ModelSeat implements DraftSeat {
       List<Integer> tokens = new ArrayList<>(log.from(sent));
       tokens.addAll(TokenLog.of(draft));
       send(tokens, count);
+      ahead = new Ahead(round, tokens);
     } catch (WorkerLostException e) {
       lose(e.getMessage());
     }
@@ -170,31 +181,51 @@ public final class ModelSeat implements DraftSeat {
   private int[] ask(int count)
       throws WorkerLostException, WorkerRefusedException, InterruptedException {
     int rows = log.length() - fed;
-    send(log.from(sent), count);
+    List<Integer> news = log.from(sent);
+    send(news, count);
+    boolean hit = false;
     Drafted drafted = answer(rows);
+    while (drafted.getRound() != round) {
+      hit = learn(drafted, news);
+      drafted = answer(rows);
+    }
+    ahead = null;
     sent = log.length();
     fed = sent;
     failures = 0;
-    steps.observed(rows, drafted.getTokensCount(), drafted.getTotalMicros() / 1e3);
+    if (!hit) { // a draft that lay there says nothing of a step's time
+      steps.observed(rows, drafted.getTokensCount(), drafted.getTotalMicros() / 1e3);
+    }
     List<Integer> ids = drafted.getTokensList();
     return ids.stream().mapToInt(Integer::intValue).limit(count).toArray();
   }
 
-  /** What was drafted on for an earlier round comes first. */
+  /**
+   * What was drafted on is the next draft where the whole window was accepted and the verifier's
+   * own token is the first that was guessed.
+   */
+  private boolean learn(Drafted guessed, List<Integer> news) {
+    if (ahead == null || guessed.getRound() != ahead.round() || guessed.getTokensCount() == 0) {
+      return false;
+    }
+    List<Integer> expected = new ArrayList<>(ahead.tokens());
+    expected.add(guessed.getTokens(0));
+    boolean hit = expected.equals(news);
+    steps.observed(ahead.tokens().size(), guessed.getTokensCount(), guessed.getTotalMicros() / 1e3);
+    steps.draftedAhead(hit);
+    return hit;
+  }
+
   private Drafted answer(int rows)
       throws WorkerLostException, WorkerRefusedException, InterruptedException {
-    while (true) {
-      SessionReply reply = seated.stream().receive(limit(rows));
-      if (reply.hasRefused()) {
-        throw new WorkerRefusedException(seated.node(), reply.getRefused());
-      }
-      if (!reply.hasDrafted()) {
-        throw new WorkerLostException("a draft was answered with " + reply.getFrameCase());
-      }
-      if (reply.getDrafted().getRound() == round) {
-        return reply.getDrafted();
-      }
+    SessionReply reply = seated.stream().receive(limit(rows));
+    if (reply.hasRefused()) {
+      throw new WorkerRefusedException(seated.node(), reply.getRefused());
     }
+    if (!reply.hasDrafted()) {
+      throw new WorkerLostException("a draft was answered with " + reply.getFrameCase());
+    }
+    return reply.getDrafted();
   }
 
   /** The first draft holds the whole prompt. */
@@ -217,6 +248,7 @@ public final class ModelSeat implements DraftSeat {
     }
     seated = null;
     opened = null;
+    ahead = null;
     failures++;
     lostAt = nanos.getAsLong();
   }

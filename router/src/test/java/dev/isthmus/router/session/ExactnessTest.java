@@ -79,6 +79,8 @@ class ExactnessTest {
     Recorder got = rig.run(rig.request(PROMPT, 3, 60, Mode.EDGE_DRAFT));
     assertSame(got, 3, 60);
     assertThat((long) drafter.drafts()).isGreaterThan(got.completion.rounds());
+    assertThat(got.completion.ahead()).isPositive();
+    assertThat(got.completion.hits()).isBetween(1L, got.completion.ahead());
   }
 
   @Test
