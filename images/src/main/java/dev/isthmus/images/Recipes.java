@@ -28,6 +28,7 @@ public record Recipes(Path home) {
       List.of(
           "java",
           "-XX:+UseSerialGC",
+          "-Xms32m", // else a node's size alone decides, and a heap once touched is not given back
           "-XX:+ExitOnOutOfMemoryError",
           "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
 
@@ -43,6 +44,8 @@ public record Recipes(Path home) {
           DATA + "/cache",
           "DJL_CACHE_DIR",
           "/tmp/djl",
+          "MALLOC_ARENA_MAX", // each keeps what was freed in it
+          "2",
           "QUARKUS_HTTP_HOST",
           "0.0.0.0");
 

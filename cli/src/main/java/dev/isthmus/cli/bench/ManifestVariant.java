@@ -95,11 +95,20 @@ final class ManifestVariant {
 
   /** Every node of a cloud site gets so many cores. */
   ManifestVariant cloudCpus(int cpus) {
+    return cloudResources(resources -> resources.put("cpu", cpus));
+  }
+
+  /** Every node of a cloud site gets so much memory for weights and KV, such as 512Mi. */
+  ManifestVariant cloudMemory(String memory) {
+    return cloudResources(resources -> resources.put("memory", memory));
+  }
+
+  private ManifestVariant cloudResources(Consumer<ObjectNode> change) {
     return sites(
         "Cloud",
         spec -> {
           for (JsonNode pool : spec.path("pools")) {
-            ((ObjectNode) pool).withObject("/resources").put("cpu", cpus);
+            change.accept(((ObjectNode) pool).withObject("/resources"));
           }
         });
   }

@@ -43,6 +43,14 @@ final class MemoryBench implements Callable<Integer> {
   @Option(names = "--streams", defaultValue = "64", description = "Default: ${DEFAULT-VALUE}.")
   private int streams;
 
+  @Option(
+      names = "--memory",
+      description = {
+        "What the verifier's node has for weights and KV, such as 512Mi. Where that holds the weights only once,"
+            + " they are not loaded a second time for lone sessions. Default: as the sample says."
+      })
+  private String memory;
+
   @Option(names = "--fresh", description = "Prepares weights in a cache of its own.")
   private boolean fresh;
 
@@ -62,12 +70,14 @@ final class MemoryBench implements Callable<Integer> {
     screen.line(Hardware.line());
     Places used = fresh ? withFreshCache() : places;
     Instance instance = new Instance(BenchStack.folder(used));
+    ManifestVariant manifest = ManifestVariant.of(used.quickstart()).precision(precision);
+    if (memory != null) {
+      manifest.cloudMemory(memory);
+    }
     try (Resident resident = new Resident(instance::parts);
         BenchStack bench =
             BenchStack.start(
-                ManifestVariant.of(used.quickstart())
-                    .precision(precision)
-                    .write(BenchStack.folder(used).resolve("manifests"), "memory"),
+                manifest.write(BenchStack.folder(used).resolve("manifests"), "memory"),
                 screen,
                 used)) {
       Volley volley = new Volley(bench.client(), screen);

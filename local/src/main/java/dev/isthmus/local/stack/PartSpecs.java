@@ -27,6 +27,8 @@ final class PartSpecs {
   private static final List<String> LEAN =
       List.of(
           "-XX:+UseSerialGC",
+          "-Xms32m", // else a machine's size alone decides, and a heap once touched is not given
+          // back
           "-XX:+ExitOnOutOfMemoryError",
           "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
 
@@ -159,6 +161,7 @@ final class PartSpecs {
     environment.put("ISTHMUS_SITE", site.name());
     environment.put("KAFKA_BOOTSTRAP_SERVERS", site.bootstrap());
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+    environment.put("MALLOC_ARENA_MAX", "2"); // each keeps what was freed in it
     if (identities.containsKey(site.name())) {
       environment.putAll(identities.get(site.name()).variables());
     }
