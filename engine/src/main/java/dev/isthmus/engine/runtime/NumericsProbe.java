@@ -19,6 +19,13 @@ final class NumericsProbe {
   private static final int ROWS = 37;
 
   private static final int HASHED_ROWS = 4;
+
+  /**
+   * Rows that are run alone. A kernel of its own rounds most rows otherwise, not all: one that
+   * agrees says little.
+   */
+  private static final int ALONE_ROWS = 8;
+
   private static final int HEX_DIGITS = 16;
 
   private final OrtStepEngine engine;
@@ -50,18 +57,32 @@ final class NumericsProbe {
               + " bytes; give the engine more.");
     }
     try (Sequence sequence = admitted.sequence()) {
-      int asked = Math.min(HASHED_ROWS, rows);
-      float[] together = values(engine.step(List.of(window(sequence, 0, rows, asked))).get(0));
-      sequence.truncate(rows - 1);
+      int asked = Math.min(ALONE_ROWS, rows);
+      // A stage without a head gives all rows.
+      StepResult result = engine.step(List.of(window(sequence, 0, rows, asked))).get(0);
+      int width = result.width();
+      float[] together = lastRows(result, asked);
       engine.fewestRows(1);
-      float[] alone = values(engine.step(List.of(window(sequence, rows - 1, 1, 1))).get(0));
-      int last = together.length - alone.length;
-      if (!Arrays.equals(alone, 0, alone.length, together, last, together.length)) {
+      if (!sameAlone(sequence, together, asked, width)) {
         engine.fewestRows(2);
       }
       sequence.truncate(0);
-      engine.numericsClass(name(digest, runtime, together));
+      int hashed = Math.min(HASHED_ROWS, rows) * width;
+      engine.numericsClass(name(digest, runtime, end(together, hashed)));
     }
+  }
+
+  /** Whether each of the last rows gives the bits that it gave in company. */
+  private boolean sameAlone(Sequence sequence, float[] together, int asked, int width) {
+    sequence.truncate(rows - asked);
+    for (int row = 0; row < asked; row++) {
+      Window window = window(sequence, rows - asked + row, 1, 1);
+      float[] alone = lastRows(engine.step(List.of(window)).get(0), 1);
+      if (!Arrays.equals(alone, 0, width, together, row * width, (row + 1) * width)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Window window(Sequence sequence, int first, int count, int logitRows) {
@@ -78,10 +99,14 @@ final class NumericsProbe {
     return new Window(sequence, new StageInput.Hidden(states, count), logitRows);
   }
 
-  private static float[] values(StepResult result) {
+  private static float[] lastRows(StepResult result, int count) {
     float[] values = new float[result.rows() * result.width()];
     result.values().get(0, values);
-    return values;
+    return end(values, count * result.width());
+  }
+
+  private static float[] end(float[] values, int count) {
+    return Arrays.copyOfRange(values, values.length - count, values.length);
   }
 
   private String name(String digest, String runtime, float[] values) {
