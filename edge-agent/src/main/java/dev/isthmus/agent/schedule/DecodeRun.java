@@ -2,6 +2,7 @@ package dev.isthmus.agent.schedule;
 
 import dev.isthmus.engine.draft.Drafter;
 import dev.isthmus.engine.draft.PromptLookup;
+import dev.isthmus.engine.draft.TokenLog;
 import dev.isthmus.protocol.v1.Decode;
 
 /**

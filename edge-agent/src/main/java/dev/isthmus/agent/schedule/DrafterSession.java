@@ -1,5 +1,6 @@
 package dev.isthmus.agent.schedule;
 
+import dev.isthmus.engine.draft.TokenLog;
 import dev.isthmus.engine.runtime.StepResult;
 import dev.isthmus.protocol.v1.Draft;
 import dev.isthmus.protocol.v1.Drafted;
@@ -76,7 +77,7 @@ final class DrafterSession extends WorkerSession {
   }
 
   private int tokenAt(int position) {
-    return position < log.length() ? log.at(position) : guesses.at(position - log.length());
+    return position < log.length() ? log.get(position) : guesses.get(position - log.length());
   }
 
   @Override
@@ -105,7 +106,7 @@ final class DrafterSession extends WorkerSession {
   }
 
   private boolean stopped() {
-    return guesses.length() > 0 && terms.ending().isStop(guesses.at(guesses.length() - 1));
+    return guesses.length() > 0 && terms.ending().isStop(guesses.last());
   }
 
   private void answer() {
@@ -114,7 +115,7 @@ final class DrafterSession extends WorkerSession {
     }
     List<Integer> tokens = new ArrayList<>();
     for (int i = 0; i < Math.min(wanted, guesses.length()); i++) {
-      tokens.add(guesses.at(i));
+      tokens.add(guesses.get(i));
     }
     seat.counts().drafted(tokens.size());
     long total = (seat.nanos().getAsLong() - startNanos) / 1000;
@@ -152,9 +153,9 @@ final class DrafterSession extends WorkerSession {
         i++) {
       unchanged++;
     }
-    log.cut(base);
+    log.truncate(base);
     log.append(tokens);
-    guesses.cut(0);
+    guesses.truncate(0);
     if (unchanged == log.length()) {
       for (int i = unchanged; i < before.length; i++) {
         guesses.append(before[i]);

@@ -137,7 +137,7 @@ public final class SessionTable {
       return true;
     }
     session.releaseKv();
-    Admission admission = seat.pipeline().admit(session.log.toArray(), session.terms.limit());
+    Admission admission = seat.pipeline().admit(session.log.copy(), session.terms.limit());
     if (admission instanceof Admission.Admitted admitted) {
       session.admitted(admitted.sequence());
       return true;

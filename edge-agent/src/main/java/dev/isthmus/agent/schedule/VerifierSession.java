@@ -74,11 +74,11 @@ final class VerifierSession extends WorkerSession {
     for (int id : verify.getWindowList()) {
       checkToken(id);
     }
-    if (verify.getWindow(0) != log.at(log.length() - 1)) {
+    if (verify.getWindow(0) != log.last()) {
       throw new RefusedException(
           Refusal.WRONG_BASE,
           "the window begins with token %d; the last committed one, at position %d, is %d"
-              .formatted(verify.getWindow(0), log.length() - 1, log.at(log.length() - 1)));
+              .formatted(verify.getWindow(0), log.length() - 1, log.last()));
     }
   }
 
@@ -149,7 +149,7 @@ final class VerifierSession extends WorkerSession {
     int[] tokens = new int[rows];
     for (int i = 0; i < rows; i++) {
       int position = from + i;
-      tokens[i] = position < log.length() ? log.at(position) : drafted(position - log.length());
+      tokens[i] = position < log.length() ? log.get(position) : drafted(position - log.length());
     }
     return tokens;
   }
@@ -252,7 +252,7 @@ final class VerifierSession extends WorkerSession {
   @Override
   void replaceFrom(int base, List<Integer> tokens) {
     int unchanged = base + log.matching(base, tokens);
-    log.cut(base);
+    log.truncate(base);
     log.append(tokens);
     finish = Finish.FINISH_NONE;
     keepKv(Math.min(unchanged, log.length() - 1));

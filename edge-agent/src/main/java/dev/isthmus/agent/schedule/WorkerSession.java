@@ -1,5 +1,6 @@
 package dev.isthmus.agent.schedule;
 
+import dev.isthmus.engine.draft.TokenLog;
 import dev.isthmus.engine.runtime.Sequence;
 import dev.isthmus.engine.runtime.StepResult;
 import dev.isthmus.protocol.v1.Extend;

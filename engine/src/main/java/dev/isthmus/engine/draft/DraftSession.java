@@ -56,7 +56,7 @@ public final class DraftSession {
       throw new IllegalArgumentException(
           "base is " + base + " with " + tokens.length + " tokens; the log holds " + committed);
     }
-    int same = base + known.matching(base, tokens);
+    int same = base + known.matching(base, TokenLog.listOf(tokens));
     known.truncate(base);
     known.append(tokens);
     committed = known.length();
@@ -99,6 +99,6 @@ public final class DraftSession {
 
   private boolean drafting() {
     int drafted = known.length() - committed;
-    return drafted < wanted && (drafted == 0 || !ending.isStop(known.get(known.length() - 1)));
+    return drafted < wanted && (drafted == 0 || !ending.isStop(known.last()));
   }
 }

@@ -69,7 +69,7 @@ public final class VerifySession {
     if (base < 0 || base > log.length()) {
       throw new IllegalArgumentException("base is " + base + "; the log holds " + log.length());
     }
-    int same = base + log.matching(base, tokens);
+    int same = base + log.matching(base, TokenLog.listOf(tokens));
     log.truncate(base);
     log.append(tokens);
     finish = Finish.NONE;
@@ -90,12 +90,12 @@ public final class VerifySession {
       return Optional.of(
           "the generation has ended at " + log.length() + " tokens (" + finish + ")");
     }
-    if (window.length == 0 || window[0] != log.get(log.length() - 1)) {
+    if (window.length == 0 || window[0] != log.last()) {
       return Optional.of(
           "the window begins with "
               + (window.length == 0 ? "nothing" : "token " + window[0])
               + "; the last committed token is "
-              + log.get(log.length() - 1));
+              + log.last());
     }
     return Arrays.stream(window)
         .filter(id -> id < 0 || id >= vocabulary)

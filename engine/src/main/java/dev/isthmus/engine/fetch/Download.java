@@ -2,6 +2,7 @@ package dev.isthmus.engine.fetch;
 
 import dev.isthmus.engine.source.ModelRefusedException;
 import dev.isthmus.engine.source.ModelRefusedException.Reason;
+import dev.isthmus.engine.source.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -49,7 +49,7 @@ public final class FileChunks {
   }
 
   static byte[] digest(byte[] chunk, int length) {
-    MessageDigest sha256 = RememberedDigest.sha256();
+    MessageDigest sha256 = Sha256.begin();
     sha256.update(chunk, 0, length);
     return sha256.digest();
   }

@@ -1,14 +1,12 @@
 package dev.isthmus.engine.source;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,7 +28,7 @@ public final class RememberedDigest implements Digest {
     if (sorted.size() == 1) {
       return PREFIX + hash(sorted.first());
     }
-    MessageDigest all = sha256();
+    MessageDigest all = Sha256.begin();
     for (Path file : sorted) {
       all.update((file.getFileName() + "\n" + hash(file) + "\n").getBytes(StandardCharsets.UTF_8));
     }
@@ -47,7 +45,7 @@ public final class RememberedDigest implements Digest {
               + "|"
               + Files.getLastModifiedTime(file).toMillis();
       String key =
-          HexFormat.of().formatHex(sha256().digest(stamp.getBytes(StandardCharsets.UTF_8)));
+          HexFormat.of().formatHex(Sha256.begin().digest(stamp.getBytes(StandardCharsets.UTF_8)));
       Path note = folder.resolve(key);
       if (Files.isRegularFile(note)) {
         String known = Files.readString(note);
@@ -55,7 +53,7 @@ public final class RememberedDigest implements Digest {
           return known;
         }
       }
-      String hash = compute(file);
+      String hash = Sha256.of(file);
       Files.createDirectories(folder);
       Path fresh = Files.createTempFile(folder, "digest", null);
       Files.writeString(fresh, hash);
@@ -63,25 +61,6 @@ public final class RememberedDigest implements Digest {
       return hash;
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be hashed", e);
-    }
-  }
-
-  private static String compute(Path file) throws IOException {
-    MessageDigest digest = sha256();
-    byte[] piece = new byte[1 << 16];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
-        digest.update(piece, 0, count);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

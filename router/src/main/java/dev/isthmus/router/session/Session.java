@@ -1,5 +1,6 @@
 package dev.isthmus.router.session;
 
+import dev.isthmus.engine.draft.TokenLog;
 import dev.isthmus.planner.mode.Mode;
 import dev.isthmus.planner.mode.ModeDecision;
 import dev.isthmus.protocol.v1.Finish;
@@ -10,7 +11,6 @@ import dev.isthmus.router.session.Failure.Kind;
 import dev.isthmus.router.speculate.Batch;
 import dev.isthmus.router.speculate.CutOffException;
 import dev.isthmus.router.speculate.Decoding;
-import dev.isthmus.router.speculate.TokenLog;
 import dev.isthmus.router.speculate.UnservableException;
 import dev.isthmus.router.speculate.UnverifiedDecoding;
 import dev.isthmus.router.worker.WorkerPath;

@@ -1,5 +1,6 @@
 package dev.isthmus.router.session;
 
+import dev.isthmus.engine.draft.TokenLog;
 import dev.isthmus.planner.mode.Mode;
 import dev.isthmus.protocol.v1.SpeculationPolicy;
 import dev.isthmus.router.mode.Gate;
@@ -18,7 +19,6 @@ import dev.isthmus.router.speculate.PushedDrafts;
 import dev.isthmus.router.speculate.SeatEvents;
 import dev.isthmus.router.speculate.SeatTiming;
 import dev.isthmus.router.speculate.Terms;
-import dev.isthmus.router.speculate.TokenLog;
 import dev.isthmus.router.speculate.UnverifiedDecoding;
 import dev.isthmus.router.speculate.VerifierSeat;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.isthmus.router.speculate;
 
+import dev.isthmus.engine.draft.TokenLog;
 import dev.isthmus.protocol.v1.Decode;
 import dev.isthmus.protocol.v1.Decoded;
 import dev.isthmus.protocol.v1.SessionReply;
@@ -131,7 +132,7 @@ public final class CloudDecoding implements Decoding {
           "tokens came at position " + decoded.getPosition() + ", expected " + log.length());
     }
     measure(decoded.getDrafted() + 1, waited && !tokens.isEmpty());
-    log.append(tokens);
+    log.append(TokenIds.of(tokens));
     if (!tokens.isEmpty()) {
       drafts.came(decoded.getDrafted(), decoded.getAccepted());
     }

@@ -1,5 +1,7 @@
 package dev.isthmus.router.speculate;
 
+import dev.isthmus.engine.draft.TokenLog;
+
 /** Something that proposes tokens for one session. Used by the session's thread only. */
 public interface DraftSeat {
 

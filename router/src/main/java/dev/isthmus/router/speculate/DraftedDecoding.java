@@ -1,5 +1,6 @@
 package dev.isthmus.router.speculate;
 
+import dev.isthmus.engine.draft.TokenLog;
 import dev.isthmus.planner.mode.ModeEconomics;
 import dev.isthmus.protocol.v1.SessionReply;
 import dev.isthmus.protocol.v1.SessionRequest;
@@ -87,7 +88,7 @@ public final class DraftedDecoding implements Decoding {
       WorkerStream stream = seat.stream();
       try {
         Verified verified = verify(stream, window, draft);
-        log.append(verified.getTokensList());
+        log.append(TokenIds.of(verified.getTokensList()));
         seat.heard(verified.getRerouted());
         counts.round(draft.ids().length, verified.getAccepted());
         choice.observed(draft.source(), draft.ids().length, verified.getAccepted());
@@ -119,7 +120,7 @@ public final class DraftedDecoding implements Decoding {
         Verify.newBuilder()
             .setRound(round)
             .setBase(log.length())
-            .addAllWindow(TokenLog.of(window))
+            .addAllWindow(TokenLog.listOf(window))
             .build();
     stream.send(SessionRequest.newBuilder().setVerify(verify).build());
     draftOn(draft);

@@ -1,5 +1,6 @@
 package dev.isthmus.router.speculate;
 
+import dev.isthmus.engine.draft.TokenLog;
 import dev.isthmus.planner.mode.Mode;
 
 /**
@@ -61,7 +62,7 @@ public final class LookupBeside implements PushedDrafts {
     int right = 0;
     while (right < shadow.length
         && shadowAt + right < log.length()
-        && log.at(shadowAt + right) == shadow[right]) {
+        && log.get(shadowAt + right) == shadow[right]) {
       right++;
     }
     if (right < shadow.length && shadowAt + right == log.length()) {

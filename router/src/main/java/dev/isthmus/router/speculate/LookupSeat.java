@@ -1,6 +1,7 @@
 package dev.isthmus.router.speculate;
 
 import dev.isthmus.engine.draft.Drafter;
+import dev.isthmus.engine.draft.TokenLog;
 
 /** Drafts in the router itself, from the session's own text. */
 public final class LookupSeat implements DraftSeat {

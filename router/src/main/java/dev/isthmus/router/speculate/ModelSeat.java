@@ -1,5 +1,6 @@
 package dev.isthmus.router.speculate;
 
+import dev.isthmus.engine.draft.TokenLog;
 import dev.isthmus.protocol.v1.Drafted;
 import dev.isthmus.protocol.v1.Role;
 import dev.isthmus.protocol.v1.SessionReply;
@@ -132,7 +133,7 @@ public final class ModelSeat implements DraftSeat {
     }
     try {
       List<Integer> tokens = new ArrayList<>(log.from(sent));
-      tokens.addAll(TokenLog.of(draft));
+      tokens.addAll(TokenLog.listOf(draft));
       send(tokens, count);
       ahead = new Ahead(round, tokens);
     } catch (WorkerLostException e) {

@@ -1,5 +1,6 @@
 package dev.isthmus.router.speculate;
 
+import dev.isthmus.engine.draft.TokenLog;
 import dev.isthmus.protocol.v1.Extend;
 import dev.isthmus.protocol.v1.Open;
 import dev.isthmus.protocol.v1.Opened;

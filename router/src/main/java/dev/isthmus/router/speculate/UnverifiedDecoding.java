@@ -1,5 +1,6 @@
 package dev.isthmus.router.speculate;
 
+import dev.isthmus.engine.draft.TokenLog;
 import dev.isthmus.protocol.v1.Finish;
 import dev.isthmus.protocol.v1.Token;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ public final class UnverifiedDecoding implements Decoding {
         finish = Finish.FINISH_LENGTH;
       }
     }
-    log.append(tokens);
+    log.append(TokenIds.of(tokens));
     return new Batch(tokens, 0, finish);
   }
 }

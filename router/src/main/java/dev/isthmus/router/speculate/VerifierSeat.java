@@ -1,5 +1,6 @@
 package dev.isthmus.router.speculate;
 
+import dev.isthmus.engine.draft.TokenLog;
 import dev.isthmus.protocol.v1.Role;
 import dev.isthmus.router.speculate.Opening.Seated;
 import dev.isthmus.router.worker.WorkerLostException;

@@ -1,4 +1,4 @@
-package dev.isthmus.engine.fetch;
+package dev.isthmus.engine.source;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,18 +8,22 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A file's SHA-256 in hex. */
-final class Sha256 {
+/** SHA-256, which every Java has. */
+public final class Sha256 {
 
   private Sha256() {}
 
-  static String of(Path file) throws IOException {
-    MessageDigest digest;
+  public static MessageDigest begin() {
     try {
-      digest = MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      throw new IllegalStateException(e);
     }
+  }
+
+  /** Hex of a file's. */
+  public static String of(Path file) throws IOException {
+    MessageDigest digest = begin();
     byte[] piece = new byte[1 << 16];
     try (InputStream in = Files.newInputStream(file)) {
       for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
