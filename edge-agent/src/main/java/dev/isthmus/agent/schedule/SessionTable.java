@@ -133,7 +133,7 @@ public final class SessionTable {
 
   /** Whether the session has the KV that it needs. */
   private boolean tryAdmit(WorkerSession session) throws RefusedException {
-    if (!session.needsKv()) {
+    if (!session.needsKv() || session.extendKv()) {
       return true;
     }
     session.releaseKv();

@@ -138,6 +138,15 @@ abstract sealed class WorkerSession permits VerifierSession, DrafterSession {
     return log.length() > 0 && (sequence == null || sequence.limit() < terms.limit());
   }
 
+  /** Whether the KV that the session has could be given the room that it needs. */
+  final boolean extendKv() {
+    if (sequence == null || !sequence.extend(terms.limit())) {
+      return false;
+    }
+    cached = sequence.length();
+    return true;
+  }
+
   final void releaseKv() {
     if (sequence != null) {
       sequence.close();

@@ -1,6 +1,7 @@
 package dev.isthmus.agent.stage;
 
 import dev.isthmus.agent.schedule.StepListener;
+import dev.isthmus.agent.stage.ChainSequence.Purpose;
 import dev.isthmus.engine.runtime.Admission;
 import dev.isthmus.engine.runtime.EngineInfo;
 import dev.isthmus.engine.runtime.KvUse;
@@ -16,14 +17,11 @@ import java.util.Objects;
 final class BlockingSteps implements StepEngine {
 
   private final ChainPipeline chain;
-  private final boolean exact;
+  private final Purpose purpose;
 
-  /**
-   * @param exact whether hidden states travel in fp32 whatever the chain's encoding
-   */
-  BlockingSteps(ChainPipeline chain, boolean exact) {
+  BlockingSteps(ChainPipeline chain, Purpose purpose) {
     this.chain = chain;
-    this.exact = exact;
+    this.purpose = purpose;
   }
 
   @Override
@@ -33,7 +31,7 @@ final class BlockingSteps implements StepEngine {
 
   @Override
   public Admission admit(int[] tokens, int limit) {
-    return chain.admit(limit, exact);
+    return chain.admitAlone(limit, purpose);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.isthmus.agent.stage;
 
 import dev.isthmus.agent.schedule.Pipeline;
 import dev.isthmus.agent.schedule.StepListener;
+import dev.isthmus.agent.stage.ChainSequence.Purpose;
 import dev.isthmus.engine.runtime.Admission;
 import dev.isthmus.engine.runtime.EngineInfo;
 import dev.isthmus.engine.runtime.KvUse;
@@ -10,6 +11,7 @@ import dev.isthmus.engine.runtime.Window;
 import dev.isthmus.protocol.v1.HiddenStates;
 import dev.isthmus.protocol.v1.Profile;
 import dev.isthmus.protocol.v1.RoleAssignment;
+import dev.isthmus.protocol.v1.SequenceRefused;
 import dev.isthmus.protocol.v1.StageFacts;
 import dev.isthmus.protocol.v1.StageFrame;
 import dev.isthmus.protocol.v1.StageReply;
@@ -43,7 +45,7 @@ public final class ChainPipeline implements Pipeline {
   private final ChainLinks links;
   private final Flights flights;
   private final ChainHealth health;
-  private final ChainLedger ledger = new ChainLedger();
+  private final ChainSequences sequences;
   private final ChainMeasure measure;
   private final LinkedBlockingQueue<Runnable> arrivals = new LinkedBlockingQueue<>();
   private volatile EngineInfo info;
@@ -51,7 +53,6 @@ public final class ChainPipeline implements Pipeline {
   private volatile Runnable wake = () -> {};
   private HiddenStates states = HiddenStates.STATES_FP32;
   private boolean measuring;
-  private long sequences;
   private long windows;
 
   /**
@@ -67,9 +68,11 @@ public final class ChainPipeline implements Pipeline {
     this.measure = measure;
     this.flights = new Flights(nanos);
     this.health = new ChainHealth(nanos);
+    this.sequences =
+        new ChainSequences(sequence -> flights.fail(sequence, "the session ended"), host::release);
     this.info = host.unjoined();
     host.onResult((window, result) -> flights.scored(window.getId(), result));
-    host.onRefused(refused -> flights.fail(refused.getSequence(), refused.getMessage()));
+    host.onRefused(this::refused);
     links.start(this);
   }
 
@@ -97,6 +100,11 @@ public final class ChainPipeline implements Pipeline {
     arrive(() -> host.reply(reply));
   }
 
+  private void refused(SequenceRefused refused) {
+    sequences.refused(refused.getSequence());
+    flights.fail(refused.getSequence(), refused.getMessage());
+  }
+
   private void arrive(Runnable event) {
     arrivals.add(event);
     wake.run();
@@ -114,9 +122,9 @@ public final class ChainPipeline implements Pipeline {
       states = members.states();
       profile = null;
     }
-    ledger.room(members.kvTokens(), info.kvBytesPerToken());
     health.joined();
     host.attach(members, ends);
+    sequences.joined(members.kvTokens(), info.kvBytesPerToken(), info.numericsClass());
     flights.again();
     // One by one: those of one session follow one another.
     flights.windows().forEach(window -> host.send(List.of(window)));
@@ -129,26 +137,17 @@ public final class ChainPipeline implements Pipeline {
 
   @Override
   public Admission admit(int[] tokens, int limit) {
-    return admit(limit, false);
+    return sequences.admit(tokens, limit);
   }
 
-  Admission admit(int limit, boolean exact) {
-    Admission refusal = ledger.reserve(limit);
-    return refusal != null
-        ? refusal
-        : new Admission.Admitted(
-            new ChainSequence(++sequences, limit, info.numericsClass(), exact, this::ended));
-  }
-
-  private void ended(ChainSequence sequence) {
-    ledger.release(sequence.limit());
-    flights.fail(sequence.id(), "the session ended");
-    host.release(sequence.id());
+  /** As {@link ChainSequences#admitAlone}. */
+  Admission admitAlone(int limit, Purpose purpose) {
+    return sequences.admitAlone(limit, purpose);
   }
 
   @Override
   public KvUse kvUse() {
-    return ledger.use();
+    return sequences.use();
   }
 
   @Override
@@ -191,10 +190,10 @@ public final class ChainPipeline implements Pipeline {
             .setLimit(sequence.limit())
             .setRows(ids.length)
             .setLogitRows(window.logitRows())
-            .setExact(sequence.exact())
+            .setExact(sequence.purpose() == Purpose.MEASURING_EXACT)
             .addAllTokens(IntStream.of(ids).boxed().toList())
             .build();
-    sequence.sent(ids.length);
+    sequence.sent(ids);
     return sent;
   }
 
@@ -218,7 +217,10 @@ public final class ChainPipeline implements Pipeline {
     measuring = true;
     try {
       profile =
-          measure.measure(new BlockingSteps(this, false), new BlockingSteps(this, true), states);
+          measure.measure(
+              new BlockingSteps(this, Purpose.MEASURING),
+              new BlockingSteps(this, Purpose.MEASURING_EXACT),
+              states);
     } catch (RuntimeException e) {
       if (health.isJoined()) {
         LOG.warnf("the chain's steps were not measured: %s", e.getMessage());

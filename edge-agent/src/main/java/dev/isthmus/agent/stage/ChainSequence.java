@@ -1,7 +1,7 @@
 package dev.isthmus.agent.stage;
 
+import dev.isthmus.engine.draft.TokenLog;
 import dev.isthmus.engine.runtime.Sequence;
-import java.util.function.Consumer;
 
 /**
  * A session's KV over all stages of a chain, as its host counts it: rows that were sent, whether or
@@ -9,32 +9,49 @@ import java.util.function.Consumer;
  */
 final class ChainSequence implements Sequence {
 
+  private final ChainSequences all;
   private final long id;
-  private final int limit;
   private final String numericsClass;
-  private final boolean exact;
-  private final Consumer<ChainSequence> onClose;
-  private int length;
+  private final Purpose purpose;
+  private final TokenLog log;
+  private int limit;
   private boolean closed;
 
+  /** What a sequence is for. */
+  enum Purpose {
+    /** A session, whose rows may be of use to a later one. */
+    SERVING,
+    /** To learn what steps take. */
+    MEASURING,
+    /** The same, with hidden states in fp32 whatever the chain's encoding. */
+    MEASURING_EXACT
+  }
+
   /**
-   * @param exact whether its hidden states travel in fp32 whatever the chain's encoding
+   * @param all whose one it is
+   * @param tokens whose rows every stage has, or is sent where it lacks them
    */
   ChainSequence(
-      long id, int limit, String numericsClass, boolean exact, Consumer<ChainSequence> onClose) {
+      ChainSequences all,
+      long id,
+      int limit,
+      String numericsClass,
+      Purpose purpose,
+      int... tokens) {
+    this.all = all;
     this.id = id;
     this.limit = limit;
     this.numericsClass = numericsClass;
-    this.exact = exact;
-    this.onClose = onClose;
+    this.purpose = purpose;
+    this.log = new TokenLog(tokens);
   }
 
   long id() {
     return id;
   }
 
-  boolean exact() {
-    return exact;
+  Purpose purpose() {
+    return purpose;
   }
 
   /** Class of the chain that wrote its rows. */
@@ -42,13 +59,18 @@ final class ChainSequence implements Sequence {
     return numericsClass;
   }
 
-  void sent(int rows) {
-    length += rows;
+  void sent(int... ids) {
+    log.append(ids);
+  }
+
+  /** How many leading tokens are the same; the last of the others is left to be scored. */
+  int common(int[] others) {
+    return log.matching(0, TokenLog.listOf(others).subList(0, others.length - 1));
   }
 
   @Override
   public int length() {
-    return length;
+    return log.length();
   }
 
   @Override
@@ -57,19 +79,24 @@ final class ChainSequence implements Sequence {
   }
 
   @Override
-  public void truncate(int to) {
-    if (to < 0 || to > length) {
-      throw new IllegalArgumentException(
-          "cannot cut a sequence of " + length + " rows back to " + to);
+  public boolean extend(int to) {
+    if (!all.extend(limit, to)) {
+      return false;
     }
-    length = to;
+    limit = to;
+    return true;
+  }
+
+  @Override
+  public void truncate(int to) {
+    log.truncate(to);
   }
 
   @Override
   public void close() {
     if (!closed) {
       closed = true;
-      onClose.accept(this);
+      all.closed(this);
     }
   }
 }

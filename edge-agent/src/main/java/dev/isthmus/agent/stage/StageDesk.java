@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.isthmus.agent.stage.StageRefusedException.Reason;
 import dev.isthmus.engine.runtime.Admission;
 import dev.isthmus.engine.runtime.EngineInfo;
+import dev.isthmus.engine.runtime.Sequence;
 import dev.isthmus.engine.runtime.StageInput;
 import dev.isthmus.engine.runtime.StepEngine;
 import dev.isthmus.engine.runtime.StepResult;
@@ -134,6 +135,8 @@ final class StageDesk implements AutoCloseable {
     if (seated == null) {
       seated = new SeatedSequence(admit(window.getLimit()));
       sequences.put(window.getSequence(), seated);
+    } else if (window.getLimit() > seated.kv().limit()) {
+      extend(seated.kv(), window.getLimit());
     }
     if (window.getBase() + window.getRows() > seated.kv().limit()) {
       throw new StageRefusedException(
@@ -148,19 +151,35 @@ final class StageDesk implements AutoCloseable {
     return seated;
   }
 
-  private dev.isthmus.engine.runtime.Sequence admit(int limit) throws StageRefusedException {
+  private Sequence admit(int limit) throws StageRefusedException {
+    checkLimit(limit);
+    if (engine.admit(UNKNOWN_TOKENS, limit) instanceof Admission.Admitted admitted) {
+      return admitted.sequence();
+    }
+    throw noMemory(limit);
+  }
+
+  /** A session goes on with rows of one that was to be shorter. */
+  private void extend(Sequence kv, int limit) throws StageRefusedException {
+    checkLimit(limit);
+    if (!kv.extend(limit)) {
+      throw noMemory(limit);
+    }
+  }
+
+  private void checkLimit(int limit) throws StageRefusedException {
     if (limit < 1 || limit > info().context()) {
       throw new StageRefusedException(
           Reason.WRONG_SHAPE,
           "%s: a sequence of %d rows; the context has %d"
               .formatted(name(), limit, info().context()));
     }
-    Admission admission = engine.admit(UNKNOWN_TOKENS, limit);
-    if (admission instanceof Admission.Admitted admitted) {
-      return admitted.sequence();
-    }
-    throw new StageRefusedException(
-        Reason.NO_MEMORY, "%s has no KV for %d tokens: %s".formatted(name(), limit, admission));
+  }
+
+  private StageRefusedException noMemory(int limit) {
+    return new StageRefusedException(
+        Reason.NO_MEMORY,
+        "%s has no KV for %d tokens: %s".formatted(name(), limit, engine.kvUse()));
   }
 
   private StageInput input(StageWindow window) throws StageRefusedException {

@@ -217,7 +217,7 @@ public final class ToyEngine implements StepEngine {
 
   private final class ToySequence implements Sequence {
 
-    private final int[] rows;
+    private int[] rows;
     private int length;
     private boolean ended;
 
@@ -238,6 +238,15 @@ public final class ToyEngine implements StepEngine {
     @Override
     public int limit() {
       return rows.length;
+    }
+
+    @Override
+    public boolean extend(int limit) {
+      if ((limit - rows.length) * KV_BYTES > kvUse().free()) {
+        return false;
+      }
+      rows = java.util.Arrays.copyOf(rows, limit);
+      return true;
     }
 
     @Override

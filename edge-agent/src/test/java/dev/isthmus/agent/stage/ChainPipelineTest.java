@@ -123,6 +123,46 @@ class ChainPipelineTest {
   }
 
   @Test
+  void aSessionThatBeginsLikeAClosedOneComputesOnlyWhatIsNewThoughItIsLonger() {
+    Fixture fixture = fixture("llama-gqa", Precision.INT8);
+    float[] whole = whole(fixture, TOKENS);
+    try (InProcessChain chain = evenly(fixture, 3)) {
+      closedAfter(chain, 50);
+
+      Sequence again = chain.begin(TOKENS, TOKENS.length);
+
+      assertThat(again.length()).isEqualTo(50);
+      assertThat(chain.send(List.of(window(again, 50, 120))).get(0).values())
+          .isEqualTo(rows(whole, 50, 120));
+    }
+  }
+
+  @Test
+  void rowsThatWereKeptAndGotLostWithTheirStageAreSentAgain() {
+    Fixture fixture = fixture("llama-gqa", Precision.FP32);
+    float[] whole = whole(fixture, TOKENS);
+    for (String dead : List.of("stage-1", "stage-2")) {
+      try (InProcessChain chain = evenly(fixture, 3)) {
+        closedAfter(chain, 50);
+        chain.replace(dead);
+
+        Sequence again = chain.begin(TOKENS, TOKENS.length);
+
+        assertThat(again.length()).as(dead).isEqualTo(50);
+        assertThat(chain.send(List.of(window(again, 50, 60))).get(0).values())
+            .isEqualTo(rows(whole, 50, 60));
+      }
+    }
+  }
+
+  /** A session over the first tokens that has room for no more than 60, and is closed. */
+  private static void closedAfter(InProcessChain chain, int tokens) {
+    Sequence closed = chain.begin(60);
+    chain.send(List.of(window(closed, 0, tokens))).get(0).values();
+    closed.close();
+  }
+
+  @Test
   void statesThatAreNoNumbersEndTheirSessionByNameAndNoOther() {
     Fixture fixture = fixture("llama-gqa", Precision.FP32);
     float[] whole = whole(fixture, TOKENS);
@@ -137,6 +177,10 @@ class ChainPipelineTest {
       chain.dialer.bend(frame -> frame);
       assertThat(chain.send(List.of(window(good, 20, 25))).get(0).values())
           .isEqualTo(rows(whole, 20, 25));
+      bad.close();
+      assertThat(chain.begin(TOKENS, TOKENS.length).length())
+          .as("nothing is taken over from it")
+          .isZero();
     }
   }
 

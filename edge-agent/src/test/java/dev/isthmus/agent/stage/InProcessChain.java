@@ -94,7 +94,11 @@ final class InProcessChain implements AutoCloseable {
   }
 
   Sequence begin(int limit) {
-    return ((Admission.Admitted) pipeline.admit(new int[] {0}, limit)).sequence();
+    return begin(new int[] {0}, limit);
+  }
+
+  Sequence begin(int[] tokens, int limit) {
+    return ((Admission.Admitted) pipeline.admit(tokens, limit)).sequence();
   }
 
   /** Takes one thing in that came, or waits for it. */

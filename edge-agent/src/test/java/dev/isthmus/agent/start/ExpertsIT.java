@@ -2,6 +2,7 @@ package dev.isthmus.agent.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.ByteString;
 import dev.isthmus.protocol.v1.ExpertsRequest;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A model whose experts are at several packaged agents says what it says in one of them. */
 class ExpertsIT {
+
+  private static final int HIDDEN = 64;
 
   @TempDir static Path dir;
   private static ExpertFleet fleet;
@@ -126,21 +129,48 @@ class ExpertsIT {
         "FAILED_PRECONDITION: WrongPrecision: rows for FP32", r -> r.setPrecision(Precision.FP32));
     refused("FAILED_PRECONDITION: WrongModel: rows of sha256:0", r -> r.setDigest("sha256:0"));
     refused("NOT_FOUND: experts of role \"other\"", r -> r.setRoleId("other"));
+    String digest = digest();
+    refused(
+        "INVALID_ARGUMENT: WrongShape: rows of 65",
+        r -> r.setDigest(digest).setHiddenSize(HIDDEN + 1));
+    refused(
+        "INVALID_ARGUMENT: WrongShape: 256 bytes for 2 rows",
+        r -> r.setDigest(digest).setCounts(0, 2));
+    refused(
+        "FAILED_PRECONDITION: MissingExperts: expert 3 of layer 0",
+        r -> r.setDigest(digest).setExperts(0, 3));
+    refused("INVALID_ARGUMENT: InvalidRows", r -> r.setDigest(digest).setRows(row(Float.NaN)));
+    Generation apart = begin(ExpertFleet.APART, 1, 0);
+    assertThat(apart.decode(5)).isEqualTo(whole(1, 0, 5));
+    apart.close();
+  }
+
+  /** As the home says it itself. */
+  private static String digest() {
+    Throwable refusal =
+        catchThrowable(() -> fleet.experts(1).compute(request().setDigest("another").build()));
+    return refusal.getMessage().replaceFirst(".*this home has ", "");
   }
 
   private static void refused(String message, UnaryOperator<ExpertsRequest.Builder> change) {
-    ByteBuffer row = ByteBuffer.allocate(64 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    ExpertsRequest.Builder request =
-        ExpertsRequest.newBuilder()
-            .setRoleId(ExpertFleet.home(1))
-            .setPlanEpoch(ExpertFleet.PLAN)
-            .setPrecision(Precision.INT4)
-            .setLayer(0)
-            .setHiddenSize(64)
-            .addExperts(1)
-            .addCounts(1)
-            .setRows(ByteString.copyFrom(row));
-    assertThatThrownBy(() -> fleet.experts(1).compute(change.apply(request).build()))
+    assertThatThrownBy(() -> fleet.experts(1).compute(change.apply(request()).build()))
         .hasMessageStartingWith(message);
+  }
+
+  private static ByteString row(float value) {
+    ByteBuffer row = ByteBuffer.allocate(HIDDEN * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    return ByteString.copyFrom(row.putFloat(0, value));
+  }
+
+  private static ExpertsRequest.Builder request() {
+    return ExpertsRequest.newBuilder()
+        .setRoleId(ExpertFleet.home(1))
+        .setPlanEpoch(ExpertFleet.PLAN)
+        .setPrecision(Precision.INT4)
+        .setLayer(0)
+        .setHiddenSize(HIDDEN)
+        .addExperts(1)
+        .addCounts(1)
+        .setRows(row(1));
   }
 }

@@ -21,6 +21,7 @@ final class Generation {
 
   private final RouterStream stream;
   private final List<Integer> log;
+  private final int cached;
   private long round;
 
   Generation(
@@ -44,6 +45,17 @@ final class Generation {
             .build());
     SessionReply reply = stream.next();
     assertThat(reply.hasOpened()).as(reply.toString()).isTrue();
+    cached = reply.getOpened().getCached();
+  }
+
+  /** Tokens of the prompt whose KV was there already. */
+  int cached() {
+    return cached;
+  }
+
+  /** Prompt and answer so far. */
+  List<Integer> tokens() {
+    return List.copyOf(log);
   }
 
   /** Decodes so many tokens. */

@@ -2,10 +2,14 @@ package dev.isthmus.agent.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isthmus.agent.link.AgentChannels;
+import dev.isthmus.agent.link.GrpcDialer;
 import dev.isthmus.agent.serve.RouterStream;
+import dev.isthmus.agent.stage.LinkListener;
 import dev.isthmus.engine.fetch.LoopbackServer;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import dev.isthmus.protocol.v1.Chain;
+import dev.isthmus.protocol.v1.Hello;
 import dev.isthmus.protocol.v1.HiddenStates;
 import dev.isthmus.protocol.v1.Inspection;
 import dev.isthmus.protocol.v1.ModelChunks;
@@ -18,7 +22,9 @@ import dev.isthmus.protocol.v1.Role;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import dev.isthmus.protocol.v1.RoleState;
 import dev.isthmus.protocol.v1.StagePlace;
+import dev.isthmus.protocol.v1.StageReply;
 import dev.isthmus.protocol.v1.WorkerGrpc;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
@@ -29,7 +35,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,7 +52,9 @@ final class StagedFleet implements AutoCloseable {
 
   static final String CHAINED = "chained";
   static final String WHOLE = "whole";
+  static final long PLAN = 3;
 
+  private static final String SITE = "edge";
   private static final String COMMIT = "c0ffee";
   private static final Pattern HELD =
       Pattern.compile("role=chained/\\S+: (\\d+) of the (\\d+) bytes of hf:");
@@ -192,14 +204,7 @@ final class StagedFleet implements AutoCloseable {
   private RoleAssignment stage(int index, HiddenStates states) {
     Chain.Builder chain = Chain.newBuilder().setHiddenStates(states);
     for (int i = 0; i < stages(); i++) {
-      chain.addStages(
-          StagePlace.newBuilder()
-              .setRoleId(roleId(i))
-              .setNode(node(i))
-              .setSite("edge")
-              .setAddress("127.0.0.1:" + ports.get(i))
-              .setFirstLayer(BOUNDS[i])
-              .setLastLayer(BOUNDS[i + 1]));
+      chain.addStages(place(i));
     }
     Role role = index == hostIndex() ? Role.ROLE_VERIFIER : Role.ROLE_STAGE;
     return role(roleId(index), CHAINED, role).toBuilder()
@@ -210,12 +215,23 @@ final class StagedFleet implements AutoCloseable {
         .build();
   }
 
+  private StagePlace place(int index) {
+    return StagePlace.newBuilder()
+        .setRoleId(roleId(index))
+        .setNode(node(index))
+        .setSite(SITE)
+        .setAddress("127.0.0.1:" + ports.get(index))
+        .setFirstLayer(BOUNDS[index])
+        .setLastLayer(BOUNDS[index + 1])
+        .build();
+  }
+
   private RoleAssignment role(String id, String uid, Role role) {
     return RoleAssignment.newBuilder()
         .setId(id)
         .setService("default/" + uid)
         .setServiceUid(uid)
-        .setPlanEpoch(3)
+        .setPlanEpoch(PLAN)
         .setRole(role)
         .setModel(model)
         .setPrecision(Precision.FP32)
@@ -225,6 +241,44 @@ final class StagedFleet implements AutoCloseable {
 
   RouterStream stream() {
     return new RouterStream(WorkerGrpc.newStub(host));
+  }
+
+  /**
+   * What a stage says to a caller that has no part in its chain, before it hangs up.
+   *
+   * @param change makes a greeting that would be heard one that is not
+   */
+  String refusal(int index, UnaryOperator<Hello.Builder> change) throws Exception {
+    Hello hello =
+        Hello.newBuilder()
+            .setRoleId(roleId(index))
+            .setPlanEpoch(PLAN)
+            .setHostBoot("a stranger's")
+            .setIncarnation(Long.MAX_VALUE)
+            .setFirstLayer(BOUNDS[index])
+            .setHiddenSize(64)
+            .build();
+    CompletableFuture<String> refused = new CompletableFuture<>();
+    try (AgentChannels channels =
+        new AgentChannels(
+            SITE, InsecureChannelCredentials.create(), elsewhere -> Optional.empty())) {
+      new GrpcDialer(channels)
+          .pass(
+              place(index),
+              change.apply(hello.toBuilder()).build(),
+              new LinkListener<>() {
+                @Override
+                public void came(StageReply reply) {
+                  refused.complete("heard: " + reply);
+                }
+
+                @Override
+                public void lost(String why) {
+                  refused.complete(why);
+                }
+              });
+      return refused.get(60, TimeUnit.SECONDS);
+    }
   }
 
   /** kill -9, and a new process in its place, which starts from the assignment on its disk. */

@@ -67,6 +67,53 @@ class StagesIT {
   }
 
   @Test
+  void aSecondTurnOverThreeProcessesPrefillsOnlyWhatIsNew() throws Exception {
+    Generation first = begin(StagedFleet.CHAINED, "turn-1", 0.8, 4);
+    first.decode(20);
+    first.close();
+    List<Integer> second = new ArrayList<>(first.tokens());
+    second.addAll(prompt(30, 9));
+
+    Generation chained = open(StagedFleet.CHAINED, "turn-2", second);
+    Generation whole = open(StagedFleet.WHOLE, "turn-2-whole", second);
+
+    // The last token that was decoded has no row yet.
+    assertThat(chained.cached()).isEqualTo(first.tokens().size() - 1);
+    assertThat(whole.cached()).isZero();
+    assertThat(chained.decode(20)).isEqualTo(whole.decode(20));
+    chained.close();
+    whole.close();
+  }
+
+  private static Generation open(String uid, String session, List<Integer> prompt)
+      throws Exception {
+    return new Generation(fleet.stream(), uid, session, 0.8, prompt);
+  }
+
+  @Test
+  void aCallerThatIsNotWhatItSaysIsRefusedByNameAndTheChainGoesOn() throws Exception {
+    Generation chained = begin(StagedFleet.CHAINED, "among-strangers", 0.8, 5);
+    List<Token> tokens = new ArrayList<>(chained.decode(10));
+
+    assertThat(fleet.refusal(1, hello -> hello.setPlanEpoch(StagedFleet.PLAN - 1)))
+        .isEqualTo("StaleEpoch: the plan is at epoch 3 here, the caller's at 2");
+    assertThat(fleet.refusal(1, hello -> hello.setPlanEpoch(StagedFleet.PLAN + 1)))
+        .isEqualTo("NotYet: the plan of epoch 4 has not come here yet");
+    assertThat(fleet.refusal(1, hello -> hello.setIncarnation(0)))
+        .matches("StaleEpoch: the chain was joined with incarnation \\d+ already, not 0");
+    assertThat(fleet.refusal(1, hello -> hello.setHiddenSize(65)))
+        .isEqualTo("WrongShape: hidden states have 64 values here, not 65");
+    assertThat(fleet.refusal(1, hello -> hello.setFirstLayer(2)))
+        .isEqualTo("WrongShape: this stage begins at layer 1, not at 2");
+    assertThat(fleet.refusal(1, hello -> hello.setRoleId("another")))
+        .isEqualTo("NotAssigned: no stage another is ready here");
+
+    tokens.addAll(chained.decode(10));
+    chained.close();
+    assertThat(tokens).isEqualTo(whole(5, 0.8, 20));
+  }
+
+  @Test
   void speculativeRoundsOverThreeProcessesGiveTheBytesOfPlainDecoding() throws Exception {
     List<Token> plain = whole(2, 0.8, 40);
     Generation chained = begin(StagedFleet.CHAINED, "spec", 0.8, 2);

@@ -54,6 +54,16 @@ final class KvPool {
         new OrtSequence(owner, this, block, tokens, rows, limit, reserved));
   }
 
+  /** Reserves more for a session that is open; false where so much is not free. */
+  synchronized boolean extend(long bytes) {
+    if (bytes > total - open) {
+      return false;
+    }
+    open += bytes;
+    evict();
+    return true;
+  }
+
   /** Takes back a session's reservation; its rows are kept while there is room. */
   synchronized void release(long reserved, int[] tokens, KvBlock block) {
     open -= reserved;

@@ -13,8 +13,8 @@ final class OrtSequence implements Sequence {
 
   private final Owner owner;
   private final KvPool pool;
-  private final int limit;
-  private final long reserved;
+  private int limit;
+  private long reserved;
   private KvBlock block;
   private int[] tokens;
   private int known;
@@ -51,6 +51,18 @@ final class OrtSequence implements Sequence {
   @Override
   public int limit() {
     return limit;
+  }
+
+  @Override
+  public synchronized boolean extend(int to) {
+    // A block that was taken over may be larger than its reservation had to be.
+    long needed = Math.max(reserved, pool.reservation(to));
+    if (!pool.extend(needed - reserved)) {
+      return false;
+    }
+    reserved = needed;
+    limit = to;
+    return true;
   }
 
   @Override

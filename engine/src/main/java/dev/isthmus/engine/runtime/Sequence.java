@@ -18,6 +18,14 @@ public interface Sequence extends AutoCloseable {
   int limit();
 
   /**
+   * Reserves KV for more rows; rows that are there stay.
+   *
+   * @param limit most rows that the sequence may reach from now on; no less than {@link #limit}
+   * @return false where so much is not free: nothing changed then
+   */
+  boolean extend(int limit);
+
+  /**
    * Forgets all rows from {@code length} on.
    *
    * @param length 0..{@link #length()}

@@ -88,7 +88,7 @@ final class ToyEngine implements StepEngine {
 
   private static final class ToySequence implements Sequence {
     final TokenLog fed = new TokenLog();
-    private final int limit;
+    private int limit;
 
     ToySequence(int limit) {
       this.limit = limit;
@@ -102,6 +102,12 @@ final class ToyEngine implements StepEngine {
     @Override
     public int limit() {
       return limit;
+    }
+
+    @Override
+    public boolean extend(int to) {
+      limit = to;
+      return true;
     }
 
     @Override

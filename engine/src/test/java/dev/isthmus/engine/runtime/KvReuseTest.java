@@ -87,6 +87,29 @@ class KvReuseTest {
   }
 
   @Test
+  void aSessionThatGetsMoreRoomKeepsItsRows() {
+    int[] tokens = FixtureEngine.tokens(60, 1);
+    try (FixtureEngine engine = engine(200)) {
+      float[][] plain = engine.rows(tokens, 60);
+      Sequence sequence = engine.begin(Arrays.copyOf(tokens, 40), 40);
+      engine.engine().step(List.of(Window.of(sequence, Arrays.copyOf(tokens, 40), 0)));
+
+      assertThat(sequence.extend(300)).isFalse();
+      assertThat(sequence.limit()).isEqualTo(40);
+      assertThat(sequence.extend(180)).isTrue();
+
+      assertThat(engine.engine().kvUse()).isEqualTo(new KvUse(200 * 1024, 192 * 1024, 0));
+      float[][] rows = new float[20][];
+      int[] rest = Arrays.copyOfRange(tokens, 40, 60);
+      FixtureEngine.copy(
+          engine.engine().step(List.of(Window.of(sequence, rest, 20))).get(0), rows, 0);
+      assertThat(rows).isDeepEqualTo(Arrays.copyOfRange(plain, 40, 60));
+      sequence.close();
+      assertThat(engine.engine().kvUse().open()).isZero();
+    }
+  }
+
+  @Test
   void keptKvGivesWayToANewSession() {
     int[] tokens = FixtureEngine.tokens(60, 1);
     try (FixtureEngine engine = engine(200)) {
