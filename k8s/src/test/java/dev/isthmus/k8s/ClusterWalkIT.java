@@ -29,10 +29,10 @@ class ClusterWalkIT {
   private static final String LIMIT = "--timeout=8m";
   private static final int PORT = 8080;
   private static final int TOKENS = 48;
-  private static final int MANY_TOKENS = 1000;
+  private static final int MANY_TOKENS = 400;
 
   /** Its answers end at other moments than the longer ones: one of both streams at any time. */
-  private static final int FEWER_TOKENS = 650;
+  private static final int FEWER_TOKENS = 260;
 
   @TempDir static Path folder;
 

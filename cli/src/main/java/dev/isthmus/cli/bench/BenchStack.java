@@ -6,9 +6,9 @@ import dev.isthmus.cli.settings.Manifest;
 import dev.isthmus.cli.settings.Places;
 import dev.isthmus.cli.terminal.AtExit;
 import dev.isthmus.cli.terminal.CliException;
+import dev.isthmus.cli.terminal.Patience;
 import dev.isthmus.cli.terminal.Screen;
-import dev.isthmus.crds.condition.Condition;
-import dev.isthmus.crds.folder.RefusedDocument;
+import dev.isthmus.cli.up.Readiness;
 import dev.isthmus.crds.folder.StateFolder;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
 import dev.isthmus.local.link.LinkProfile;
@@ -18,7 +18,6 @@ import dev.isthmus.local.stack.StackSettings;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** A stack of a bench's own, beside whatever else runs; ended with the bench. */
@@ -73,9 +72,8 @@ final class BenchStack implements AutoCloseable {
       throw new CliException(e.getMessage(), e);
     }
     try {
-      for (String service : read.services()) {
-        bench.awaitReady(service, screen);
-      }
+      new Readiness(new StateFolder(bench.stack.stateFolder()), screen, Patience.REAL)
+          .await(read.services(), bench.watch(), LIMIT);
       return bench;
     } catch (RuntimeException | InterruptedException e) {
       bench.close();
@@ -83,29 +81,23 @@ final class BenchStack implements AutoCloseable {
     }
   }
 
-  private void awaitReady(String service, Screen screen) throws InterruptedException {
-    StateFolder state = new StateFolder(stack.stateFolder());
-    String[] name = service.split("/");
-    long deadline = System.nanoTime() + LIMIT.toNanos();
-    while (true) {
-      List<RefusedDocument> refused = state.refused();
-      if (!refused.isEmpty()) {
-        throw new CliException(refused.get(0).oneLine());
+  private Readiness.Watch watch() {
+    return new Readiness.Watch() {
+      @Override
+      public boolean begun() {
+        return true;
       }
-      Optional<Condition> ready = ready(state, name);
-      if (ready.filter(Condition::holds).isPresent()) {
-        screen.settle();
-        return;
+
+      @Override
+      public Optional<String> lost() {
+        return Optional.empty();
       }
-      String why = ready.map(Condition::message).orElse("the operator");
-      if (System.nanoTime() - deadline > 0) {
-        throw new CliException(
-            "%s is not ready after %d minutes: %s; logs are in %s"
-                .formatted(service, LIMIT.toMinutes(), why, stack.instance().logs()));
+
+      @Override
+      public String remedy() {
+        return "logs are in " + stack.instance().logs();
       }
-      screen.passing("waiting for " + service + ": " + why);
-      Thread.sleep(LOOK.toMillis());
-    }
+    };
   }
 
   /**
@@ -114,19 +106,12 @@ final class BenchStack implements AutoCloseable {
    */
   void awaitReturn(int replicas, Screen screen) throws InterruptedException {
     StateFolder state = new StateFolder(stack.stateFolder());
-    long noticed = System.nanoTime() + NOTICE.toNanos();
-    while (replicas(state) >= replicas && System.nanoTime() - noticed < 0) {
-      Thread.sleep(LOOK.toMillis());
-    }
-    long deadline = System.nanoTime() + LIMIT.toNanos();
-    while (replicas(state) < replicas) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new CliException(
-            "not %d verifiers after %d minutes; logs are in %s"
-                .formatted(replicas, LIMIT.toMinutes(), stack.instance().logs()));
-      }
-      screen.passing("waiting for the verifier to come back");
-      Thread.sleep(LOOK.toMillis());
+    Patience.REAL.until(() -> replicas(state) < replicas, LOOK, NOTICE);
+    screen.passing("waiting for the verifier to come back");
+    if (!Patience.REAL.until(() -> replicas(state) >= replicas, LOOK, LIMIT)) {
+      throw new CliException(
+          "not %d verifiers after %d minutes; logs are in %s"
+              .formatted(replicas, LIMIT.toMinutes(), stack.instance().logs()));
     }
     screen.settle();
   }
@@ -139,17 +124,6 @@ final class BenchStack implements AutoCloseable {
           .sum();
     } catch (UncheckedIOException e) {
       return 0; // replaced while it was read
-    }
-  }
-
-  private static Optional<Condition> ready(StateFolder state, String[] name) {
-    try {
-      return state
-          .get(CollaborativeInferenceService.class, name[0], name[1])
-          .filter(service -> service.getStatus() != null)
-          .flatMap(service -> service.getStatus().condition("Ready"));
-    } catch (UncheckedIOException e) {
-      return Optional.empty(); // replaced while it was read
     }
   }
 

@@ -4,6 +4,7 @@ import static dev.isthmus.cli.bench.Numbers.number;
 
 import dev.isthmus.cli.settings.Places;
 import dev.isthmus.cli.terminal.CliException;
+import dev.isthmus.cli.terminal.Patience;
 import dev.isthmus.cli.terminal.Screen;
 import dev.isthmus.cli.terminal.Table;
 import dev.isthmus.local.stack.Topology.AgentPart;
@@ -68,7 +69,7 @@ final class KillsBench implements Callable<Integer> {
             .patience("10m")
             .write(BenchStack.folder(places).resolve("manifests"), "kills");
     try (BenchStack bench = BenchStack.start(manifest, screen, places);
-        SteadyStreams asked = new SteadyStreams(bench.client(), questions(), System::nanoTime)) {
+        SteadyStreams asked = new SteadyStreams(bench.client(), questions(), Patience.REAL)) {
       Map<String, List<Double>> waits = new TreeMap<>();
       asked.start();
       List<String> nodes = bench.stack().topology().agents().stream().map(AgentPart::name).toList();
@@ -90,21 +91,16 @@ final class KillsBench implements Callable<Integer> {
   /** Milliseconds until every stream has gone on. */
   private double kill(BenchStack bench, String victim, SteadyStreams asked)
       throws InterruptedException {
-    Thread.sleep(Duration.ofSeconds(between).toMillis());
+    Patience.REAL.pause().pause(Duration.ofSeconds(between));
     bench.stack().part(victim).kill();
-    long moment = System.nanoTime();
+    long moment = Patience.REAL.nanos().getAsLong();
     bench.stack().part(victim).start();
-    long waited = asked.resumed(moment);
-    while (waited < 0) {
-      if (System.nanoTime() - moment > LIMIT.toNanos()) {
-        throw new CliException(
-            "a stream did not go on within %d minutes after %s was killed; logs are in %s"
-                .formatted(LIMIT.toMinutes(), victim, bench.stack().instance().logs()));
-      }
-      Thread.sleep(LOOK.toMillis());
-      waited = asked.resumed(moment);
+    if (!Patience.REAL.until(() -> asked.resumed(moment) >= 0, LOOK, LIMIT)) {
+      throw new CliException(
+          "a stream did not go on within %d minutes after %s was killed; logs are in %s"
+              .formatted(LIMIT.toMinutes(), victim, bench.stack().instance().logs()));
     }
-    return waited / 1e6;
+    return asked.resumed(moment) / 1e6;
   }
 
   private List<Ask> questions() {

@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -18,33 +21,27 @@ public final class Resident implements AutoCloseable {
 
   private final Supplier<Map<String, ProcessHandle>> processes;
   private final Map<String, Long> peaks = new ConcurrentSkipListMap<>();
-  private final Thread watcher = new Thread(this::watch, "resident");
-  private volatile boolean over;
+  private final ScheduledExecutorService watcher =
+      Executors.newSingleThreadScheduledExecutor(Resident::thread);
 
   /**
    * @param processes by name, asked again and again
    */
   public Resident(Supplier<Map<String, ProcessHandle>> processes) {
     this.processes = processes;
-    watcher.setDaemon(true);
-    watcher.start();
+    watcher.scheduleWithFixedDelay(this::look, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "resident");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Bytes by name; what a process started stands under "name's child". */
   public Map<String, Long> peaks() {
     look();
     return new TreeMap<>(peaks);
-  }
-
-  private void watch() {
-    while (!over) {
-      look();
-      try {
-        Thread.sleep(INTERVAL_MILLIS);
-      } catch (InterruptedException e) {
-        return;
-      }
-    }
   }
 
   private void look() {
@@ -74,7 +71,6 @@ public final class Resident implements AutoCloseable {
 
   @Override
   public void close() {
-    over = true;
-    watcher.interrupt();
+    watcher.shutdownNow();
   }
 }

@@ -2,6 +2,8 @@ package dev.isthmus.cli.bench;
 
 import dev.isthmus.cli.chat.ChatClient;
 import dev.isthmus.cli.terminal.CliException;
+import dev.isthmus.cli.terminal.Patience;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -9,7 +11,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.function.LongSupplier;
 
 /**
  * Streams that never end: each asks its own question again and again, and compares every answer
@@ -18,13 +19,13 @@ import java.util.function.LongSupplier;
  */
 final class SteadyStreams implements AutoCloseable {
 
-  private static final long PAUSE_MILLIS = 500;
+  private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final ChatClient client;
   private final String model;
   private final List<Ask> questions;
   private final List<String> expected = new ArrayList<>();
-  private final LongSupplier nanos;
+  private final Patience patience;
   private final ExecutorService threads;
   private final AtomicLongArray lastPiece;
   private final AtomicInteger equal = new AtomicInteger();
@@ -32,14 +33,11 @@ final class SteadyStreams implements AutoCloseable {
   private final List<String> faults = new ArrayList<>();
   private volatile boolean enough;
 
-  /**
-   * @param nanos a monotonic clock
-   */
-  SteadyStreams(ChatClient client, List<Ask> questions, LongSupplier nanos) {
+  SteadyStreams(ChatClient client, List<Ask> questions, Patience patience) {
     this.client = client;
     this.model = client.firstModel();
     this.questions = List.copyOf(questions);
-    this.nanos = nanos;
+    this.patience = patience;
     this.threads = Executors.newFixedThreadPool(questions.size());
     this.lastPiece = new AtomicLongArray(questions.size());
   }
@@ -51,7 +49,7 @@ final class SteadyStreams implements AutoCloseable {
     }
     for (int stream = 0; stream < questions.size(); stream++) {
       int number = stream;
-      lastPiece.set(number, nanos.getAsLong());
+      lastPiece.set(number, patience.nanos().getAsLong());
       threads.submit(() -> go(number));
     }
   }
@@ -66,7 +64,7 @@ final class SteadyStreams implements AutoCloseable {
                     questions.get(stream).question(model),
                     (piece, accepted) -> {
                       pieces.incrementAndGet();
-                      lastPiece.set(stream, nanos.getAsLong());
+                      lastPiece.set(stream, patience.nanos().getAsLong());
                     })
                 .text();
         if (text.equals(expected.get(stream))) {
@@ -91,7 +89,7 @@ final class SteadyStreams implements AutoCloseable {
 
   private void pause() {
     try {
-      Thread.sleep(PAUSE_MILLIS);
+      patience.pause().pause(PAUSE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       enough = true;

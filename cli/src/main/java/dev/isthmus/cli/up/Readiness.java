@@ -2,59 +2,58 @@ package dev.isthmus.cli.up;
 
 import dev.isthmus.cli.terminal.CliException;
 import dev.isthmus.cli.terminal.Colour;
+import dev.isthmus.cli.terminal.Patience;
 import dev.isthmus.cli.terminal.Screen;
 import dev.isthmus.crds.folder.StateFolder;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /** Waits until services are ready and says meanwhile what it waits for, a line for each phase. */
-final class Readiness {
+public final class Readiness {
 
   private static final Duration LOOK = Duration.ofMillis(300);
   private static final long SECOND = 1_000_000_000L;
 
-  /** Lets time pass. */
-  interface Pause {
-    void pause(Duration time) throws InterruptedException;
-  }
-
   /** Knows the process that runs the stack. */
-  interface Watch {
+  public interface Watch {
     /** Whether what the state folder says is about this start, and not an earlier one. */
     boolean begun();
 
     /** Why waiting is of no use any more. */
     Optional<String> lost();
+
+    /** What to do where it takes too long. */
+    default String remedy() {
+      return "give it longer with --timeout";
+    }
   }
 
   private final StateFolder state;
   private final Screen screen;
-  private final LongSupplier nanos;
-  private final Pause pause;
+  private final Patience patience;
   private String phase = "";
 
-  Readiness(StateFolder state, Screen screen, LongSupplier nanos, Pause pause) {
+  public Readiness(StateFolder state, Screen screen, Patience patience) {
     this.state = state;
     this.screen = screen;
-    this.nanos = nanos;
-    this.pause = pause;
+    this.patience = patience;
   }
 
   /**
    * @throws CliException where the manifest was refused, the processes are gone or the time is over
    */
-  void await(Collection<String> services, Watch watch, Duration limit) throws InterruptedException {
-    long begun = nanos.getAsLong();
+  public void await(Collection<String> services, Watch watch, Duration limit)
+      throws InterruptedException {
+    long begun = patience.nanos().getAsLong();
     while (true) {
       Waiting waiting = watch.begun() ? look(services) : Waiting.BEFORE;
       if (waiting.ready()) {
         screen.settle();
         return;
       }
-      long seconds = (nanos.getAsLong() - begun) / SECOND;
+      long seconds = (patience.nanos().getAsLong() - begun) / SECOND;
       waiting
           .refused()
           .or(watch::lost)
@@ -64,11 +63,11 @@ final class Readiness {
               });
       if (seconds >= limit.toSeconds()) {
         throw new CliException(
-            "not ready after %d s, still waiting for %s; give it longer with --timeout"
-                .formatted(seconds, waiting.waitingFor()));
+            "not ready after %d s, still waiting for %s; %s"
+                .formatted(seconds, waiting.waitingFor(), watch.remedy()));
       }
       show(waiting.waitingFor(), seconds);
-      pause.pause(LOOK);
+      patience.pause().pause(LOOK);
     }
   }
 

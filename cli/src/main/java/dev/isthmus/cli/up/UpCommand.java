@@ -5,6 +5,7 @@ import dev.isthmus.cli.fetch.Models;
 import dev.isthmus.cli.settings.Manifest;
 import dev.isthmus.cli.settings.Places;
 import dev.isthmus.cli.terminal.CliException;
+import dev.isthmus.cli.terminal.Patience;
 import dev.isthmus.cli.terminal.Screen;
 import dev.isthmus.crds.folder.StateFolder;
 import dev.isthmus.local.link.LinkProfile;
@@ -171,11 +172,7 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   private Readiness readiness(Instance instance) {
-    return new Readiness(
-        new StateFolder(instance.state()),
-        screen,
-        System::nanoTime,
-        time -> Thread.sleep(time.toMillis()));
+    return new Readiness(new StateFolder(instance.state()), screen, Patience.REAL);
   }
 
   private Duration limit() {

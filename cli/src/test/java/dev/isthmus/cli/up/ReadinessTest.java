@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isthmus.cli.terminal.FakeScreen;
+import dev.isthmus.cli.terminal.Patience;
 import dev.isthmus.crds.condition.Condition;
 import dev.isthmus.crds.condition.ConditionStatus;
 import dev.isthmus.crds.folder.RefusedDocument;
@@ -116,11 +117,12 @@ class ReadinessTest {
     new Readiness(
             state,
             fake.screen(),
-            () -> now,
-            pause -> {
-              now += Duration.ofSeconds(1).toNanos();
-              Optional.ofNullable(story.poll()).ifPresent(Runnable::run);
-            })
+            new Patience(
+                () -> now,
+                pause -> {
+                  now += Duration.ofSeconds(1).toNanos();
+                  Optional.ofNullable(story.poll()).ifPresent(Runnable::run);
+                }))
         .await(CHAT, watch, limit);
   }
 

@@ -1,12 +1,11 @@
 package dev.isthmus.agent.assign;
 
+import dev.isthmus.engine.source.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -24,7 +23,7 @@ public final class TextStore {
 
   /** Returns the text's digest. */
   public String put(byte[] text) {
-    String digest = "sha256:" + HexFormat.of().formatHex(sha256(text));
+    String digest = "sha256:" + HexFormat.of().formatHex(Sha256.begin().digest(text));
     Path file = file(digest);
     try {
       Files.createDirectories(folder);
@@ -52,13 +51,5 @@ public final class TextStore {
 
   private Path file(String digest) {
     return folder.resolve(digest.substring(digest.indexOf(':') + 1));
-  }
-
-  private static byte[] sha256(byte[] text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
   }
 }

@@ -2,11 +2,10 @@ package dev.isthmus.agent.stage;
 
 import dev.isthmus.engine.runtime.EngineInfo;
 import dev.isthmus.engine.runtime.StageRange;
+import dev.isthmus.engine.source.Sha256;
 import dev.isthmus.protocol.v1.HiddenStates;
 import dev.isthmus.protocol.v1.StageFacts;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
@@ -61,13 +60,10 @@ record ChainMembers(List<StageFacts> stages, HiddenStates states) {
   private String numericsClass() {
     String facts =
         stages.stream().map(StageFacts::getNumericsClass).collect(Collectors.joining("|"));
-    try {
-      MessageDigest hash = MessageDigest.getInstance("SHA-256");
-      hash.update((facts + "|" + StateCodec.of(states)).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash.digest()).substring(0, HEX_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    byte[] hash =
+        Sha256.begin()
+            .digest((facts + "|" + StateCodec.of(states)).getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(hash).substring(0, HEX_DIGITS);
   }
 
   static StageFacts facts(String node, EngineInfo info, long kvBytes) {

@@ -20,13 +20,18 @@ public sealed interface Rope {
       int originalContext)
       implements Rope {}
 
-  /** YaRN (2309.00071). */
+  /**
+   * YaRN (2309.00071).
+   *
+   * @param truncate whether the bounds between kept and interpolated dimensions are whole ones
+   */
   record Yarn(
       double theta,
       double factor,
       int originalContext,
       double betaFast,
       double betaSlow,
+      boolean truncate,
       double attentionFactor)
       implements Rope {}
 

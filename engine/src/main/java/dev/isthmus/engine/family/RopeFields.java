@@ -46,9 +46,6 @@ final class RopeFields {
     double factor = rope.positive("factor");
     int original = rope.size("original_max_position_embeddings", context);
     double attention = rope.number("attention_factor", 0);
-    if (!rope.flag("truncate", true)) {
-      throw rope.unsupported("truncate: false is not supported; whole dimensions are corrected.");
-    }
     if (rope.has("mscale") || rope.has("mscale_all_dim")) {
       throw rope.unsupported("mscale is not supported; attention_factor is.");
     }
@@ -60,6 +57,7 @@ final class RopeFields {
         original,
         rope.number("beta_fast", 32),
         rope.number("beta_slow", 1),
+        rope.flag("truncate", true),
         attention > 0 ? attention : inferred);
   }
 

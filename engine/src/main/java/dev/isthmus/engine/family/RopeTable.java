@@ -86,8 +86,10 @@ public final class RopeTable {
    * (2309.00071, 3.2).
    */
   private static float[] yarn(float[] plain, Rope.Yarn rope, int headDim) {
-    double low = Math.max(0, Math.floor(dimension(rope, rope.betaFast(), headDim)));
-    double high = Math.min(headDim - 1, Math.ceil(dimension(rope, rope.betaSlow(), headDim)));
+    double first = dimension(rope, rope.betaFast(), headDim);
+    double last = dimension(rope, rope.betaSlow(), headDim);
+    double low = Math.max(0, rope.truncate() ? Math.floor(first) : first);
+    double high = Math.min(headDim - 1, rope.truncate() ? Math.ceil(last) : last);
     double width = high == low ? 0.001 : high - low;
     float[] scaled = new float[plain.length];
     for (int i = 0; i < plain.length; i++) {

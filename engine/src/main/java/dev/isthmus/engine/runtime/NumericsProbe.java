@@ -1,9 +1,9 @@
 package dev.isthmus.engine.runtime;
 
+import dev.isthmus.engine.source.Sha256;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -110,27 +110,23 @@ final class NumericsProbe {
   }
 
   private String name(String digest, String runtime, float[] values) {
-    try {
-      MessageDigest hash = MessageDigest.getInstance("SHA-256");
-      String facts =
-          String.join(
-              "|",
-              digest,
-              info.range().first() + "-" + info.range().last(),
-              info.precision().name(),
-              "fp32",
-              runtime);
-      hash.update(facts.getBytes(StandardCharsets.UTF_8));
-      for (float value : values) {
-        int bits = Float.floatToRawIntBits(value);
-        hash.update((byte) bits);
-        hash.update((byte) (bits >> 8));
-        hash.update((byte) (bits >> 16));
-        hash.update((byte) (bits >> 24));
-      }
-      return HexFormat.of().formatHex(hash.digest()).substring(0, HEX_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+    MessageDigest hash = Sha256.begin();
+    String facts =
+        String.join(
+            "|",
+            digest,
+            info.range().first() + "-" + info.range().last(),
+            info.precision().name(),
+            "fp32",
+            runtime);
+    hash.update(facts.getBytes(StandardCharsets.UTF_8));
+    for (float value : values) {
+      int bits = Float.floatToRawIntBits(value);
+      hash.update((byte) bits);
+      hash.update((byte) (bits >> 8));
+      hash.update((byte) (bits >> 16));
+      hash.update((byte) (bits >> 24));
     }
+    return HexFormat.of().formatHex(hash.digest()).substring(0, HEX_DIGITS);
   }
 }

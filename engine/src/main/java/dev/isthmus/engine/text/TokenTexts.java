@@ -3,9 +3,9 @@ package dev.isthmus.engine.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.isthmus.engine.source.ModelRefusedException;
 import dev.isthmus.engine.source.ModelRefusedException.Reason;
+import dev.isthmus.engine.source.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.Map;
@@ -35,7 +35,7 @@ final class TokenTexts {
     bytes = new byte[size + 1][];
     tokens.forEach(
         (id, text) -> bytes[id] = byteLevel ? ByteLevel.bytes(text) : piece(text, fallback));
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     for (JsonNode token : added) {
       int id = token.path("id").asInt();
       bytes[id] = token.path("content").asText().getBytes(StandardCharsets.UTF_8);
@@ -107,13 +107,5 @@ final class TokenTexts {
 
   String fingerprint() {
     return fingerprint;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

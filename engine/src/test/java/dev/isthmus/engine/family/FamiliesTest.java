@@ -63,7 +63,7 @@ class FamiliesTest {
   void scalingsOfBothDialectsAreRead() {
     assertThat(read("llama3-scaled").rope()).isEqualTo(new Rope.Llama3(500000, 4, 1, 4, 128));
     assertThat(read("qwen2-yarn").rope())
-        .isEqualTo(new Rope.Yarn(10000, 4, 256, 32, 1, 0.1 * Math.log(4) + 1));
+        .isEqualTo(new Rope.Yarn(10000, 4, 256, 32, 1, true, 0.1 * Math.log(4) + 1));
     assertThat(read("llama-tied-bf16").rope()).isEqualTo(new Rope.Default(100000));
   }
 

@@ -4,6 +4,7 @@ import dev.isthmus.protocol.topics.SiteTopic;
 import dev.isthmus.protocol.topics.Topics;
 import dev.isthmus.router.relay.CallRelay;
 import io.grpc.ManagedChannel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,11 +20,15 @@ import java.util.regex.Pattern;
  */
 public final class Rounds implements AutoCloseable {
 
-  private static final long PAUSE_MILLIS = 1000;
-
   private final KafkaOutbox outbox;
   private final OutgoingCalls outgoing;
   private final List<RoundsReader> readers;
+
+  /** Lets time pass. */
+  @FunctionalInterface
+  public interface Pause {
+    void pause(Duration time) throws InterruptedException;
+  }
 
   /**
    * Where this router stands.
@@ -52,6 +57,7 @@ public final class Rounds implements AutoCloseable {
    * @param ids of calls, random
    * @param timer for deadlines
    * @param nanos a monotonic clock
+   * @param pause between two tries to reach the broker
    */
   public Rounds(
       Place place,
@@ -60,7 +66,8 @@ public final class Rounds implements AutoCloseable {
       Runnable parked,
       Supplier<String> ids,
       ScheduledExecutorService timer,
-      LongSupplier nanos) {
+      LongSupplier nanos,
+      Pause pause) {
     outbox = new KafkaOutbox(kafka);
     outgoing = new OutgoingCalls(place.router(), place::calling, outbox, ids, timer);
     IncomingCalls incoming =
@@ -81,7 +88,6 @@ public final class Rounds implements AutoCloseable {
         place.kafkaOnly()
             ? Pattern.compile(Pattern.quote(place.topics().roundsIn(place.site())))
             : place.topics().everySite(SiteTopic.ROUNDS_OUT);
-    RoundsReader.Pause pause = () -> Thread.sleep(PAUSE_MILLIS);
     readers =
         List.of(
             new RoundsReader(kafka, place.group(), place.topics(), names, requests, parked, pause),

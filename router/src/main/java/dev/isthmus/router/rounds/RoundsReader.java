@@ -27,6 +27,10 @@ final class RoundsReader implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(RoundsReader.class);
   private static final Duration POLL = Duration.ofMillis(500);
+
+  /** Between two tries to reach the broker. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   private static final int METADATA_AGE_MILLIS = 5000;
 
   /** The least that brokers allow: what a killed reader had is read by nobody for so long. */
@@ -40,7 +44,7 @@ final class RoundsReader implements AutoCloseable {
   private final Pattern names;
   private final Listener listener;
   private final Runnable parked;
-  private final Pause pause;
+  private final Rounds.Pause pause;
   private final Thread thread;
   private volatile Consumer<String, byte[]> consumer;
   private volatile boolean closed;
@@ -55,17 +59,12 @@ final class RoundsReader implements AutoCloseable {
     void came(String site, String key, RoundRecord record);
   }
 
-  /** Between two tries to reach the broker. */
-  @FunctionalInterface
-  interface Pause {
-    void take() throws InterruptedException;
-  }
-
   /**
    * @param kafka how the broker is reached
    * @param group readers of one group share the records
    * @param names of the topics
    * @param parked told of each record that cannot be read
+   * @param pause between two tries to reach the broker
    */
   RoundsReader(
       Map<String, Object> kafka,
@@ -74,7 +73,7 @@ final class RoundsReader implements AutoCloseable {
       Pattern names,
       Listener listener,
       Runnable parked,
-      Pause pause) {
+      Rounds.Pause pause) {
     settings = new HashMap<>(kafka);
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
@@ -133,7 +132,7 @@ final class RoundsReader implements AutoCloseable {
 
   private void await() {
     try {
-      pause.take();
+      pause.pause(PAUSE);
     } catch (InterruptedException e) {
       closed = true;
     }

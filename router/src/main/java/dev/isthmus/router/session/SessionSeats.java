@@ -96,7 +96,7 @@ final class SessionSeats {
   private record Learnt(SessionGate gate, DraftCounts counts) implements DraftSteps {
 
     @Override
-    public void observed(int rows, int count, double millis) {
+    public void observed(int count, double millis) {
       gate.draftTook(count, millis);
     }
 

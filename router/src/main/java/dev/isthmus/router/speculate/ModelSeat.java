@@ -62,11 +62,10 @@ public final class ModelSeat implements DraftSeat {
   public interface DraftSteps {
 
     /**
-     * @param rows tokens that it had to feed first
      * @param count tokens that it drafted
      * @param millis as seen by the drafter, waiting included
      */
-    void observed(int rows, int count, double millis);
+    void observed(int count, double millis);
 
     /**
      * It had drafted on while a window was away.
@@ -195,7 +194,7 @@ public final class ModelSeat implements DraftSeat {
     fed = sent;
     failures = 0;
     if (!hit) { // a draft that lay there says nothing of a step's time
-      steps.observed(rows, drafted.getTokensCount(), drafted.getTotalMicros() / 1e3);
+      steps.observed(drafted.getTokensCount(), drafted.getTotalMicros() / 1e3);
     }
     List<Integer> ids = drafted.getTokensList();
     return ids.stream().mapToInt(Integer::intValue).limit(count).toArray();
@@ -212,7 +211,7 @@ public final class ModelSeat implements DraftSeat {
     List<Integer> expected = new ArrayList<>(ahead.tokens());
     expected.add(guessed.getTokens(0));
     boolean hit = expected.equals(news);
-    steps.observed(ahead.tokens().size(), guessed.getTokensCount(), guessed.getTotalMicros() / 1e3);
+    steps.observed(guessed.getTokensCount(), guessed.getTotalMicros() / 1e3);
     steps.draftedAhead(hit);
     return hit;
   }

@@ -99,7 +99,8 @@ public final class RouterNode implements AutoCloseable {
             registry.counter("isthmus_router_parked_records", "channel", "rounds")::increment,
             this::unguessable,
             timer,
-            System::nanoTime);
+            System::nanoTime,
+            RouterNode::sleep);
     paths =
         new WorkerPaths(
             security.channel(),
@@ -126,7 +127,7 @@ public final class RouterNode implements AutoCloseable {
             new Watches(List.of(log, meters, uses)),
             clock,
             System::nanoTime,
-            time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()),
+            RouterNode::sleep,
             SessionTools.Limits.STANDARD);
     sessions =
         new Sessions(
@@ -218,6 +219,10 @@ public final class RouterNode implements AutoCloseable {
 
   private Number openSessions() {
     return sessions == null ? 0 : sessions.open();
+  }
+
+  private static void sleep(Duration time) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(time.toNanos());
   }
 
   private String unguessable() {

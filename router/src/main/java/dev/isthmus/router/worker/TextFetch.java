@@ -1,5 +1,6 @@
 package dev.isthmus.router.worker;
 
+import dev.isthmus.engine.source.Sha256;
 import dev.isthmus.protocol.v1.FetchReply;
 import dev.isthmus.protocol.v1.FetchRequest;
 import dev.isthmus.protocol.v1.WorkerGrpc;
@@ -10,8 +11,6 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -58,12 +57,7 @@ public final class TextFetch {
 
   /** "sha256:&lt;hex&gt;" of bytes. */
   public static String digest(byte[] bytes) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return "sha256:" + HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
+    return "sha256:" + HexFormat.of().formatHex(Sha256.begin().digest(bytes));
   }
 
   private static byte[] checked(WorkerPath path, String digest, byte[] bytes) throws IOException {

@@ -7,6 +7,7 @@ import dev.isthmus.cli.settings.Places;
 import dev.isthmus.cli.terminal.CliException;
 import dev.isthmus.cli.terminal.Json;
 import dev.isthmus.cli.terminal.OutputFormat;
+import dev.isthmus.cli.terminal.Patience;
 import dev.isthmus.cli.terminal.Screen;
 import dev.isthmus.cli.terminal.Table;
 import dev.isthmus.local.simulate.SimulatedFleet;
@@ -98,8 +99,7 @@ public final class FleetBench implements Callable<Integer> {
       fleet.onAssignment(assigned::take);
       populate(fleet, manifests);
       show(
-          new FleetRun(
-                  bench.plane(), fleet, manifests, assigned, resident, screen, System::nanoTime)
+          new FleetRun(bench.plane(), fleet, manifests, assigned, resident, screen, Patience.REAL)
               .measure(nodes, changes, heartbeats));
     }
     return 0;

@@ -4,6 +4,7 @@ import dev.isthmus.cli.bench.Exposed;
 import dev.isthmus.cli.bench.Resident;
 import dev.isthmus.cli.bench.Statistics;
 import dev.isthmus.cli.terminal.CliException;
+import dev.isthmus.cli.terminal.Patience;
 import dev.isthmus.cli.terminal.Screen;
 import dev.isthmus.crds.folder.StateFolder;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 
 /** One run over a control plane that was just started. */
 final class FleetRun {
@@ -24,7 +24,7 @@ final class FleetRun {
   /** A verifier and a drafter. */
   private static final int ROLES = 2;
 
-  private static final long LOOK_MILLIS = 200;
+  private static final Duration LOOK = Duration.ofMillis(200);
   private static final long QUIET_MILLIS = 5_000;
   private static final Duration LIMIT = Duration.ofMinutes(8);
   private static final int MEBI = 1 << 20;
@@ -35,11 +35,10 @@ final class FleetRun {
   private final Assigned assigned;
   private final Resident resident;
   private final Screen screen;
-  private final LongSupplier nanoTime;
+  private final Patience patience;
 
   /**
    * @param fleet whose assignments {@code assigned} hears of
-   * @param nanoTime a monotonic clock
    */
   FleetRun(
       ControlPlane plane,
@@ -48,14 +47,14 @@ final class FleetRun {
       Assigned assigned,
       Resident resident,
       Screen screen,
-      LongSupplier nanoTime) {
+      Patience patience) {
     this.plane = plane;
     this.fleet = fleet;
     this.manifests = manifests;
     this.assigned = assigned;
     this.resident = resident;
     this.screen = screen;
-    this.nanoTime = nanoTime;
+    this.patience = patience;
   }
 
   /**
@@ -69,7 +68,7 @@ final class FleetRun {
     List<Double> latencies = changes(changes);
     settle("the statuses of the changes");
     Writes before = Writes.in(plane.stateFolder());
-    long sending = nanoTime.getAsLong();
+    long sending = now();
     screen.passing("an hour's heartbeats, %d of each".formatted(rounds));
     double read = heartbeats();
     long beats = fleet.beatNow(rounds);
@@ -97,11 +96,13 @@ final class FleetRun {
   }
 
   private double firstPlacement() throws InterruptedException {
-    long began = nanoTime.getAsLong();
+    long began = now();
     int done = 0;
     for (String service : manifests.serviceKeys()) {
       screen.passing("placed %d of %d services".formatted(done++, manifests.services()));
-      require(assigned.await(service, ROLES, LIMIT.toNanos()), "the first placement of " + service);
+      require(
+          assigned.await(service, ROLES, LIMIT.toNanos()) >= 0,
+          "the first placement of " + service);
     }
     return millisSince(began);
   }
@@ -111,15 +112,15 @@ final class FleetRun {
     List<Double> latencies = new ArrayList<>();
     List<Change> open = new ArrayList<>();
     for (int n = 0; n < count; n++) {
-      long due = nanoTime.getAsLong() + TimeUnit.SECONDS.toNanos(1);
+      long due = now() + TimeUnit.SECONDS.toNanos(1);
       screen.passing("change %d of %d, one a second".formatted(n + 1, count));
       manifests.service(n, 2);
-      open.add(new Change(manifests.serviceKeys().get(n), nanoTime.getAsLong()));
-      TimeUnit.NANOSECONDS.sleep(due - nanoTime.getAsLong());
+      open.add(new Change(manifests.serviceKeys().get(n), now()));
+      patience.pause().pause(Duration.ofNanos(Math.max(0, due - now())));
     }
     for (Change change : open) {
       long reached = assigned.await(change.service, ROLES + 1, LIMIT.toNanos());
-      require(reached, "the change of " + change.service);
+      require(reached >= 0, "the change of " + change.service);
       latencies.add((reached - change.written) / 1e6);
     }
     return latencies;
@@ -133,11 +134,11 @@ final class FleetRun {
     plane.operator().kill();
     plane.operator().awaitEnd(LIMIT);
     manifests.service(n, 2);
-    long began = nanoTime.getAsLong();
+    long began = now();
     plane.operator().start();
     String service = manifests.serviceKeys().get(n);
     long reached = assigned.await(service, ROLES + 1, LIMIT.toNanos());
-    require(reached, "the change that waited for the operator");
+    require(reached >= 0, "the change that waited for the operator");
     settle("what a restart may bring");
     return (reached - began) / 1e6;
   }
@@ -146,16 +147,16 @@ final class FleetRun {
   private void settle(String what) throws InterruptedException {
     await("every service to be ready again after " + what, this::allReady);
     Writes last = Writes.in(plane.stateFolder());
-    long still = nanoTime.getAsLong();
+    long still = now();
     long end = still + LIMIT.toNanos();
     while (millisSince(still) < QUIET_MILLIS) {
-      Thread.sleep(LOOK_MILLIS);
+      patience.pause().pause(LOOK);
       Writes now = Writes.in(plane.stateFolder());
       if (now.since(last) > 0) {
         last = now;
-        still = nanoTime.getAsLong();
+        still = now();
       }
-      if (nanoTime.getAsLong() > end) {
+      if (now() > end) {
         throw new CliException("the operator does not come to rest after " + what);
       }
     }
@@ -200,26 +201,22 @@ final class FleetRun {
   }
 
   private void await(String what, BooleanSupplier holds) throws InterruptedException {
-    long end = nanoTime.getAsLong() + LIMIT.toNanos();
-    while (!holds.getAsBoolean()) {
-      if (nanoTime.getAsLong() > end) {
-        throw new CliException(
-            "waited %d minutes for %s; the operator's log is %s"
-                .formatted(LIMIT.toMinutes(), what, plane.instance().log("operator")));
-      }
-      Thread.sleep(LOOK_MILLIS);
-    }
+    require(patience.until(holds, LOOK, LIMIT), what);
   }
 
-  private void require(long reached, String what) {
-    if (reached < 0) {
+  private void require(boolean reached, String what) {
+    if (!reached) {
       throw new CliException(
           "waited %d minutes for %s; the operator's log is %s"
               .formatted(LIMIT.toMinutes(), what, plane.instance().log("operator")));
     }
   }
 
+  private long now() {
+    return patience.nanos().getAsLong();
+  }
+
   private double millisSince(long began) {
-    return (nanoTime.getAsLong() - began) / 1e6;
+    return (now() - began) / 1e6;
   }
 }
