@@ -151,8 +151,8 @@ final class EngineBench implements Callable<Integer> {
 
   private Object[] row(BenchModel bench, Precision precision, int count, Quality quality) {
     List<Object> cells = new ArrayList<>(List.of(count, precision));
-    try (StepEngine engine = bench.load(precision, count)) {
-      StepTimer timer = new StepTimer(engine, System::nanoTime, context);
+    try (StepEngine engine = bench.load(precision, count);
+        StepTimer timer = new StepTimer(engine, System::nanoTime, context)) {
       for (int width : rows) {
         screen.passing(precision + ", threads " + count + ": a window of " + width);
         cells.add(millis(timed(timer, 1, width)));

@@ -82,8 +82,10 @@ public final class EngineModels implements Models {
       StageRange range = RoleLayers.of(role, opened.architecture().layers());
       checkRoom(role, opened, precision, range);
       String weights = precision.name().toLowerCase(Locale.ROOT) + " weights";
-      phase.accept("Preparing " + weights);
-      preparer.prepare(role, room.memoryBytes() - usedBytes.getAsLong(), phase);
+      if (!isPrepared(role, opened, precision, range)) {
+        phase.accept("Preparing " + weights);
+        preparer.prepare(role, room.memoryBytes() - usedBytes.getAsLong(), phase);
+      }
       opened.partial().ifPresent(partial -> tell(role, partial));
       Optional<Quality> quality =
           QualityFloor.applies(role, precision, opened.architecture(), range)
@@ -94,6 +96,15 @@ public final class EngineModels implements Models {
           ? home(role, opened, precision)
           : layers(role, opened, precision, range, quality, phase);
     }
+  }
+
+  /** Whether a preparing process would find nothing to do: its start is what a restart saves. */
+  private boolean isPrepared(
+      RoleAssignment role, OpenedModel opened, Precision precision, StageRange range) {
+    EngineOptions options = options(role, room);
+    return RoleExperts.arePrepared(role, opened, range, options)
+        && (!QualityFloor.applies(role, precision, opened.architecture(), range)
+            || QualityFloor.isMeasured(opened, precision, options));
   }
 
   private static void tell(RoleAssignment role, PartialModel partial) {

@@ -11,7 +11,6 @@ import dev.isthmus.engine.runtime.Precision;
 import dev.isthmus.engine.runtime.StageRange;
 import dev.isthmus.protocol.v1.Role;
 import dev.isthmus.protocol.v1.RoleAssignment;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,6 +53,11 @@ final class QualityFloor {
     return reference <= MOST_REFERENCE_BYTES && reference + sizes.bytes(precision) <= freeBytes;
   }
 
+  /** Whether it was measured on this machine before. */
+  static boolean isMeasured(OpenedModel opened, Precision precision, EngineOptions options) {
+    return remembered(opened, precision, options).over(TOKENS).isPresent();
+  }
+
   /** Measures where that was never done; called by the child. */
   static void measure(OpenedModel opened, Precision precision, EngineOptions options, Clock clock) {
     new QualityMeter(opened.source(), opened.architecture(), options, clock)
@@ -68,11 +72,7 @@ final class QualityFloor {
    */
   static Optional<Quality> check(
       RoleAssignment role, OpenedModel opened, Precision precision, EngineOptions options) {
-    StageRange whole = new StageRange(0, opened.architecture().layers());
-    Path prepared =
-        EngineLoader.prepare(opened.source(), opened.architecture(), whole, precision, options)
-            .directory();
-    Optional<Quality> known = new RememberedQuality(prepared).over(1);
+    Optional<Quality> known = remembered(opened, precision, options).over(1);
     double floor = role.getModel().getMinAgreement();
     if (known.isPresent() && known.get().agreement() < floor) {
       throw new BelowQualityFloorException(
@@ -93,5 +93,13 @@ final class QualityFloor {
           role.getId());
     }
     return known;
+  }
+
+  private static RememberedQuality remembered(
+      OpenedModel opened, Precision precision, EngineOptions options) {
+    StageRange whole = new StageRange(0, opened.architecture().layers());
+    return new RememberedQuality(
+        EngineLoader.prepare(opened.source(), opened.architecture(), whole, precision, options)
+            .directory());
   }
 }

@@ -76,6 +76,19 @@ final class RoleExperts {
     return options.withMaxRows(Math.min(options.maxRows(), most));
   }
 
+  /**
+   * Whether the role's weights are known to lie in the cache. Those of experts, and of layers
+   * without theirs, are not looked for.
+   */
+  static boolean arePrepared(
+      RoleAssignment role, OpenedModel opened, StageRange range, EngineOptions options) {
+    Architecture model = opened.architecture();
+    return !isHome(role)
+        && !areApart(role, model)
+        && EngineLoader.isPrepared(
+            opened.source(), model, range, Precisions.engine(role.getPrecision()), options);
+  }
+
   /** Makes sure that the role's weights are prepared in the cache; loads nothing. */
   static void prepare(
       RoleAssignment role, OpenedModel opened, StageRange range, EngineOptions options) {

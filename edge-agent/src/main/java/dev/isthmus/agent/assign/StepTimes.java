@@ -20,26 +20,30 @@ public final class StepTimes {
   private static final int CONTEXT = 64;
   private static final int REPEATS = 5;
 
-  private final StepTimer timer;
+  private final StepEngine engine;
+  private final LongSupplier nanos;
 
   public StepTimes(StepEngine engine, LongSupplier nanos) {
-    this.timer = new StepTimer(engine, nanos, CONTEXT);
+    this.engine = engine;
+    this.nanos = nanos;
   }
 
   /** What fits the engine's windows, rows, context and KV; rows are those of one window. */
   public List<StepTime> measure() {
     List<StepTime> times = new ArrayList<>();
-    for (int[] shape : ROWS_AND_SESSIONS) {
-      timer
-          .time(shape[1], shape[0], REPEATS)
-          .ifPresent(
-              took ->
-                  times.add(
-                      StepTime.newBuilder()
-                          .setRows(took.rows())
-                          .setSessions(took.sessions())
-                          .setMillis(took.millis())
-                          .build()));
+    try (StepTimer timer = new StepTimer(engine, nanos, CONTEXT)) {
+      for (int[] shape : ROWS_AND_SESSIONS) {
+        timer
+            .time(shape[1], shape[0], REPEATS)
+            .ifPresent(
+                took ->
+                    times.add(
+                        StepTime.newBuilder()
+                            .setRows(took.rows())
+                            .setSessions(took.sessions())
+                            .setMillis(took.millis())
+                            .build()));
+      }
     }
     return times;
   }

@@ -13,14 +13,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Times steps as they are served: windows of one length for a number of sessions. */
-public final class StepTimer {
+/**
+ * Times steps as they are served: windows of one length for a number of sessions. Its sessions, and
+ * the context behind them, serve all shapes.
+ */
+public final class StepTimer implements AutoCloseable {
 
   private static final int WARM_UP = 3;
 
   private final StepEngine engine;
   private final LongSupplier nanos;
   private final int context;
+  private final List<Sequence> sequences = new ArrayList<>();
 
   /**
    * @param engine any stage; one that takes hidden states gets zeros
@@ -43,30 +47,28 @@ public final class StepTimer {
     if (!fits(sessions, rows)) {
       return Optional.empty();
     }
-    List<Sequence> sequences = new ArrayList<>();
-    try {
-      for (int i = 0; i < sessions; i++) {
-        Optional<Sequence> begun = begin(i, rows);
-        if (begun.isEmpty()) {
-          return Optional.empty();
-        }
-        sequences.add(begun.get());
+    while (sequences.size() < sessions) {
+      Optional<Sequence> begun = begin(sequences.size());
+      if (begun.isEmpty()) {
+        return Optional.empty();
       }
-      for (int i = 0; i < WARM_UP; i++) {
-        once(sequences, rows);
-      }
-      double[] millis = new double[repeats];
-      for (int i = 0; i < repeats; i++) {
-        millis[i] = once(sequences, rows);
-      }
-      Arrays.sort(millis);
-      return Optional.of(new StepTime(sessions, rows, context, millis[repeats / 2]));
-    } finally {
-      for (Sequence sequence : sequences) {
-        sequence.truncate(0);
-        sequence.close();
+      sequences.add(begun.get());
+    }
+    List<Sequence> stepped = sequences.subList(0, sessions);
+    for (Sequence sequence : stepped) {
+      if (sequence.limit() < context + rows && !sequence.extend(context + rows)) {
+        return Optional.empty();
       }
     }
+    for (int i = 0; i < WARM_UP; i++) {
+      once(stepped, rows);
+    }
+    double[] millis = new double[repeats];
+    for (int i = 0; i < repeats; i++) {
+      millis[i] = once(stepped, rows);
+    }
+    Arrays.sort(millis);
+    return Optional.of(new StepTime(sessions, rows, context, millis[repeats / 2]));
   }
 
   private boolean fits(int sessions, int rows) {
@@ -76,9 +78,9 @@ public final class StepTimer {
         && context + rows <= info.context();
   }
 
-  private Optional<Sequence> begin(int session, int rows) {
+  private Optional<Sequence> begin(int session) {
     int[] prompt = tokens(context, session);
-    if (!(engine.admit(prompt, context + rows) instanceof Admission.Admitted admitted)) {
+    if (!(engine.admit(prompt, context + 1) instanceof Admission.Admitted admitted)) {
       return Optional.empty();
     }
     Sequence sequence = admitted.sequence();
@@ -91,11 +93,11 @@ public final class StepTimer {
     return Optional.of(sequence);
   }
 
-  private double once(List<Sequence> sequences, int rows) {
+  private double once(List<Sequence> stepped, int rows) {
     List<Window> windows = new ArrayList<>();
-    for (int i = 0; i < sequences.size(); i++) {
-      sequences.get(i).truncate(context);
-      windows.add(window(sequences.get(i), tokens(rows, i + context), rows));
+    for (int i = 0; i < stepped.size(); i++) {
+      stepped.get(i).truncate(context);
+      windows.add(window(stepped.get(i), tokens(rows, i + context), rows));
     }
     long start = nanos.getAsLong();
     engine.step(windows);
@@ -115,5 +117,15 @@ public final class StepTimer {
     int[] tokens = new int[count];
     Arrays.setAll(tokens, i -> (salt + i) * 7919 % engine.info().architecture().vocabulary());
     return tokens;
+  }
+
+  /** Leaves no KV. */
+  @Override
+  public void close() {
+    for (Sequence sequence : sequences) {
+      sequence.truncate(0);
+      sequence.close();
+    }
+    sequences.clear();
   }
 }

@@ -141,12 +141,25 @@ public final class EngineLoader {
     return prepare(source, spec(architecture, range, precision, options, false), options);
   }
 
+  /** Whether the stage's weights lie in the cache already; their bytes are not read. */
+  public static boolean isPrepared(
+      ModelSource source,
+      Architecture architecture,
+      StageRange range,
+      Precision precision,
+      EngineOptions options) {
+    StageSpec spec = spec(architecture, range, precision, options, true);
+    return new PreparedCache(options.cacheDir()).holds(key(source, spec));
+  }
+
   private static PreparedStage prepare(ModelSource source, StageSpec spec, EngineOptions options) {
-    String part = spec.experts() ? "" : "apart";
-    PreparedKey key =
-        new PreparedKey(source.digest(), spec.range(), spec.precision(), spec.positions(), part);
     return new PreparedCache(options.cacheDir())
-        .obtain(key, () -> StageGraph.write(spec, source), options.listener());
+        .obtain(key(source, spec), () -> StageGraph.write(spec, source), options.listener());
+  }
+
+  private static PreparedKey key(ModelSource source, StageSpec spec) {
+    String part = spec.experts() ? "" : "apart";
+    return new PreparedKey(source.digest(), spec.range(), spec.precision(), spec.positions(), part);
   }
 
   private static StageSpec spec(

@@ -24,11 +24,12 @@ final class PartSpecs {
 
   private static final String LOOPBACK = "127.0.0.1:";
   private static final double MEMORY_SHARE = 0.75;
+
+  /** Without -Xms a machine's size decides, and a heap once touched is not given back. */
   private static final List<String> LEAN =
       List.of(
           "-XX:+UseSerialGC",
-          "-Xms32m", // else a machine's size alone decides, and a heap once touched is not given
-          // back
+          "-Xms32m",
           "-XX:+ExitOnOutOfMemoryError",
           "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
 
