@@ -68,6 +68,7 @@ public final class BuildImages implements Callable<Integer> {
         new ImageBuild(
             base.equals(DEBIAN) ? new DebianBase(cache(), "mmdebstrap").reference() : base,
             tag.toLowerCase(Locale.ROOT),
+            cache().resolve("bases"),
             folder.resolve("layers"));
     List<ImageRecipe> recipes = new Recipes(home).all();
     for (ImageRecipe recipe : recipes) {

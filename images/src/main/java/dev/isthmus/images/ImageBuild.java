@@ -25,9 +25,10 @@ import java.util.concurrent.TimeUnit;
  *
  * @param base an image of a registry, or {@code tar://FILE} as {@code docker save} writes it
  * @param tag of the images
- * @param cache layers that were made before
+ * @param bases layers of bases that were made before
+ * @param layers of images, likewise
  */
-public record ImageBuild(String base, String tag, Path cache) {
+public record ImageBuild(String base, String tag, Path bases, Path layers) {
 
   /** Not root, no name; group 0, as clusters that assign user ids do. */
   public static final String USER = "10001:0";
@@ -73,8 +74,8 @@ public record ImageBuild(String base, String tag, Path cache) {
           .containerize(
               to.setToolName("isthmus")
                   .setExecutorService(threads)
-                  .setBaseImageLayersCache(cache.resolve("base"))
-                  .setApplicationLayersCache(cache.resolve("application")));
+                  .setBaseImageLayersCache(bases)
+                  .setApplicationLayersCache(layers));
     } catch (InvalidImageReferenceException
         | RegistryException
         | CacheDirectoryCreationException

@@ -40,7 +40,8 @@ class ImageBuildTest {
     }
     Path base = folder.resolve("base.tar");
     new RootFilesystem(root).writeImage(base, "amd64");
-    build = new ImageBuild("tar://" + base, "1.2.3", folder.resolve("layers"));
+    build =
+        new ImageBuild("tar://" + base, "1.2.3", folder.resolve("bases"), folder.resolve("layers"));
   }
 
   @Test
@@ -72,7 +73,11 @@ class ImageBuildTest {
   void theSameFilesGiveTheSameBytes() throws IOException {
     Path once = build.toTar(new Recipes(home).operator(), folder.resolve("once"));
     Path again =
-        new ImageBuild(build.base(), "1.2.3", folder.resolve("other-layers"))
+        new ImageBuild(
+                build.base(),
+                "1.2.3",
+                folder.resolve("other-bases"),
+                folder.resolve("other-layers"))
             .toTar(new Recipes(home).operator(), folder.resolve("again"));
 
     assertThat(again).hasSameBinaryContentAs(once);
@@ -89,7 +94,8 @@ class ImageBuildTest {
   @Test
   void aBaseThatIsNotThereIsNamed() throws IOException {
     ImageRecipe operator = new Recipes(home).operator();
-    ImageBuild baseless = new ImageBuild("tar://" + folder.resolve("none.tar"), "1", folder);
+    ImageBuild baseless =
+        new ImageBuild("tar://" + folder.resolve("none.tar"), "1", folder, folder);
 
     assertThatThrownBy(() -> baseless.toTar(operator, folder))
         .isInstanceOf(ImageException.class)

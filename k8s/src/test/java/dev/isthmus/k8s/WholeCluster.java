@@ -39,6 +39,7 @@ final class WholeCluster implements AutoCloseable {
         new ImageBuild(
             new DebianBase(cache().resolve("images"), mmdebstrap).reference(),
             FIRST,
+            cache().resolve("images").resolve("bases"),
             images.resolve("layers"));
     KubeCluster cluster = KubeCluster.start(Files.createDirectory(folder.resolve("node")));
     try {

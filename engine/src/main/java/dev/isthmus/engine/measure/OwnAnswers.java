@@ -1,5 +1,6 @@
 package dev.isthmus.engine.measure;
 
+import dev.isthmus.engine.runtime.Admission;
 import dev.isthmus.engine.runtime.Sequence;
 import dev.isthmus.engine.runtime.StepEngine;
 import dev.isthmus.engine.runtime.StepResult;
@@ -24,39 +25,95 @@ public final class OwnAnswers {
   }
 
   /**
-   * Answers prompts one after another until there are tokens enough or no prompts left.
+   * Answers prompts in their order until there are tokens enough or no prompts left. Several are
+   * written together, which changes none of them.
    *
    * @param longest most tokens of an answer
    * @param enough tokens of all answers together
    */
   public List<Answer> write(List<int[]> prompts, int longest, int enough) {
+    int together = Math.min(engine.info().maxWindows(), (enough + longest - 1) / longest);
     List<Answer> answers = new ArrayList<>();
     int written = 0;
-    for (int[] prompt : prompts) {
-      if (written >= enough) {
-        break;
+    int next = 0;
+    while (next < prompts.size() && written < enough) {
+      List<Answer> more =
+          together(prompts.subList(next, Math.min(prompts.size(), next + together)), longest);
+      next += more.size();
+      for (Answer answer : more) {
+        if (written < enough) {
+          answers.add(answer);
+          written += answer.length();
+        }
       }
-      Answer answer = answer(prompt, longest);
-      answers.add(answer);
-      written += answer.length();
     }
     return answers;
   }
 
-  private Answer answer(int[] prompt, int longest) {
-    int[] tokens = Arrays.copyOf(prompt, prompt.length + longest);
-    int length = prompt.length;
-    try (Sequence sequence = Teacher.admit(engine, prompt, tokens.length)) {
-      StepResult result = Teacher.prefill(engine, sequence, prompt);
-      while (length < tokens.length) {
-        int id = Teacher.best(result, 0);
-        tokens[length++] = id;
-        if (Arrays.binarySearch(stopIds, id) >= 0 || length == tokens.length) {
+  /** Answers to the first prompts, as many as there is KV for. */
+  private List<Answer> together(List<int[]> prompts, int longest) {
+    List<Draft> drafts = new ArrayList<>();
+    try {
+      for (int[] prompt : prompts) {
+        int limit = prompt.length + longest;
+        if (drafts.isEmpty()) {
+          drafts.add(new Draft(prompt, limit, Teacher.admit(engine, prompt, limit)));
+        } else if (engine.admit(prompt, limit) instanceof Admission.Admitted admitted) {
+          drafts.add(new Draft(prompt, limit, admitted.sequence()));
+        } else {
           break;
         }
-        result = engine.step(List.of(Window.of(sequence, new int[] {id}, 1))).get(0);
       }
+      for (Draft draft : drafts) {
+        draft.take(Teacher.best(Teacher.prefill(engine, draft.sequence, draft.tokens()), 0));
+      }
+      for (List<Draft> open = open(drafts); !open.isEmpty(); open = open(drafts)) {
+        List<StepResult> results = engine.step(open.stream().map(Draft::window).toList());
+        for (int i = 0; i < open.size(); i++) {
+          open.get(i).take(Teacher.best(results.get(i), 0));
+        }
+      }
+      return drafts.stream().map(Draft::answer).toList();
+    } finally {
+      drafts.forEach(draft -> draft.sequence.close());
     }
-    return new Answer(Arrays.copyOf(tokens, length), prompt.length);
+  }
+
+  private static List<Draft> open(List<Draft> drafts) {
+    return drafts.stream().filter(draft -> !draft.ended).toList();
+  }
+
+  /** An answer that is being written. */
+  private final class Draft {
+
+    private final int prompt;
+    private final Sequence sequence;
+    private final int[] ids;
+    private int length;
+    private boolean ended;
+
+    Draft(int[] prompt, int limit, Sequence sequence) {
+      this.prompt = prompt.length;
+      this.sequence = sequence;
+      this.ids = Arrays.copyOf(prompt, limit);
+      this.length = prompt.length;
+    }
+
+    int[] tokens() {
+      return Arrays.copyOf(ids, length);
+    }
+
+    Window window() {
+      return Window.of(sequence, new int[] {ids[length - 1]}, 1);
+    }
+
+    void take(int id) {
+      ids[length++] = id;
+      ended = Arrays.binarySearch(stopIds, id) >= 0 || length == ids.length;
+    }
+
+    Answer answer() {
+      return new Answer(tokens(), prompt);
+    }
   }
 }
