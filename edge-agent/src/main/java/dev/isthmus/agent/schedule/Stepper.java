@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Forms steps from what the sessions have ready and begins them. Where steps can overlap, each
- * takes only its share of the sessions, so that no stage of a chain idles while another works.
+ * takes only its share of the sessions, so that no stage of a chain idles while another works; and
+ * there are no more steps than shares, since a step of fewer sessions costs nearly as much.
  */
 final class Stepper {
 
@@ -27,7 +28,7 @@ final class Stepper {
       return false;
     }
     List<WorkerSession> ready = table.ready();
-    if (ready.isEmpty()) {
+    if (ready.isEmpty() || isWorthWaiting(ready.size())) {
       return false;
     }
     List<Demand> demands = ready.stream().map(WorkerSession::demand).toList();
@@ -46,11 +47,23 @@ final class Stepper {
     return true;
   }
 
+  /** Whether a step of less than a share would be one more than there are shares. */
+  private boolean isWorthWaiting(int ready) {
+    int share = share(ready);
+    return ready < share && underWay >= dividedUp(ready + flying, share);
+  }
+
+  private int share(int ready) {
+    return dividedUp(ready + flying, seat.pipeline().depth());
+  }
+
+  private static int dividedUp(int windows, int by) {
+    return (windows + by - 1) / by;
+  }
+
   private Batcher.Limits limits(int ready) {
-    int depth = seat.pipeline().depth();
-    int share = (ready + flying + depth - 1) / depth;
     return new Batcher.Limits(
-        Math.min(share, seat.info().maxWindows()),
+        Math.min(share(ready), seat.info().maxWindows()),
         seat.info().maxRows(),
         seat.limits().prefillRows(),
         seat.limits().prefillRowsBeside());

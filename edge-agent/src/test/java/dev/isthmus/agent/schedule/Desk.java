@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** An engine's table without its thread: a test says when requests come and when steps run. */
@@ -32,10 +33,17 @@ final class Desk {
   }
 
   Desk(Role role, ToyEngine engine) {
+    this(role, engine, UnaryOperator.identity());
+  }
+
+  /**
+   * @param over makes what steps are begun on, over the engine itself
+   */
+  Desk(Role role, ToyEngine engine, UnaryOperator<Pipeline> over) {
     this.engine = engine;
     EngineSeat seat =
         new EngineSeat(
-            new LocalPipeline(engine, () -> nanos),
+            over.apply(new LocalPipeline(engine, () -> nanos)),
             new GreedyChooser(),
             ServeLimits.DEFAULT,
             () -> nanos,
