@@ -139,7 +139,7 @@ final class ChainSequences {
     return best;
   }
 
-  /** A stage lost what it had of a sequence, or cannot go on with it. */
+  /** A stage computes nothing of a sequence any more. */
   void refused(long id) {
     if (open.contains(id)) {
       refused.add(id);

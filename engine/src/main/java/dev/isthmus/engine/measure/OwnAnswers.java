@@ -52,39 +52,39 @@ public final class OwnAnswers {
 
   /** Answers to the first prompts, as many as there is KV for. */
   private List<Answer> together(List<int[]> prompts, int longest) {
-    List<Draft> drafts = new ArrayList<>();
+    List<Unfinished> answers = new ArrayList<>();
     try {
       for (int[] prompt : prompts) {
         int limit = prompt.length + longest;
-        if (drafts.isEmpty()) {
-          drafts.add(new Draft(prompt, limit, Teacher.admit(engine, prompt, limit)));
+        if (answers.isEmpty()) {
+          answers.add(new Unfinished(prompt, limit, Teacher.admit(engine, prompt, limit)));
         } else if (engine.admit(prompt, limit) instanceof Admission.Admitted admitted) {
-          drafts.add(new Draft(prompt, limit, admitted.sequence()));
+          answers.add(new Unfinished(prompt, limit, admitted.sequence()));
         } else {
           break;
         }
       }
-      for (Draft draft : drafts) {
-        draft.take(Teacher.best(Teacher.prefill(engine, draft.sequence, draft.tokens()), 0));
+      for (Unfinished answer : answers) {
+        answer.take(Teacher.best(Teacher.prefill(engine, answer.sequence, answer.tokens()), 0));
       }
-      for (List<Draft> open = open(drafts); !open.isEmpty(); open = open(drafts)) {
-        List<StepResult> results = engine.step(open.stream().map(Draft::window).toList());
+      for (List<Unfinished> open = open(answers); !open.isEmpty(); open = open(answers)) {
+        List<StepResult> results = engine.step(open.stream().map(Unfinished::window).toList());
         for (int i = 0; i < open.size(); i++) {
           open.get(i).take(Teacher.best(results.get(i), 0));
         }
       }
-      return drafts.stream().map(Draft::answer).toList();
+      return answers.stream().map(Unfinished::answer).toList();
     } finally {
-      drafts.forEach(draft -> draft.sequence.close());
+      answers.forEach(answer -> answer.sequence.close());
     }
   }
 
-  private static List<Draft> open(List<Draft> drafts) {
-    return drafts.stream().filter(draft -> !draft.ended).toList();
+  private static List<Unfinished> open(List<Unfinished> answers) {
+    return answers.stream().filter(answer -> !answer.ended).toList();
   }
 
   /** An answer that is being written. */
-  private final class Draft {
+  private final class Unfinished {
 
     private final int prompt;
     private final Sequence sequence;
@@ -92,7 +92,7 @@ public final class OwnAnswers {
     private int length;
     private boolean ended;
 
-    Draft(int[] prompt, int limit, Sequence sequence) {
+    Unfinished(int[] prompt, int limit, Sequence sequence) {
       this.prompt = prompt.length;
       this.sequence = sequence;
       this.ids = Arrays.copyOf(prompt, limit);

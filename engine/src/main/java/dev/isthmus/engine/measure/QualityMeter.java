@@ -30,7 +30,7 @@ public final class QualityMeter {
       ModelSource source, Architecture architecture, EngineOptions options, Clock clock) {
     this.source = source;
     this.architecture = architecture;
-    this.options = options.withLoneCopy(false); // no step here is one of a single row
+    this.options = options.withLoneCopy(false); // several answers are written at a time
     this.clock = clock;
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Weights are prepared in this process: what a child would do, without its JVM. */
-class EngineModelsTest {
+class EngineModelsIT {
 
   private static final Path FIXTURE =
       Path.of("../engine/src/test/resources/fixtures/llama-gqa").toAbsolutePath().normalize();
