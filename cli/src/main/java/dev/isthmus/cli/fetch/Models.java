@@ -1,6 +1,7 @@
 package dev.isthmus.cli.fetch;
 
 import dev.isthmus.cli.settings.Places;
+import dev.isthmus.cli.terminal.Patience;
 import dev.isthmus.cli.terminal.Screen;
 import dev.isthmus.engine.fetch.FetchSettings;
 import dev.isthmus.engine.fetch.ModelFetcher;
@@ -34,8 +35,7 @@ public final class Models {
   public Path fetch(String uri, String digest) {
     try (FetchBar bar = new FetchBar(screen)) {
       return new ModelFetcher(
-              FetchSettings.of(
-                  places.cache(), relativeTo, environment, wait -> Thread.sleep(wait.toMillis())))
+              FetchSettings.of(places.cache(), relativeTo, environment, Patience.REAL.pause()))
           .fetch(uri, digest, bar);
     }
   }
