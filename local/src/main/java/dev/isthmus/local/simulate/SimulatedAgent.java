@@ -126,7 +126,7 @@ public final class SimulatedAgent {
     }
   }
 
-  /** The broker did not take the last record. */
+  /** The broker did not take the last record, or has lost it. */
   synchronized void again() {
     changed = true;
   }

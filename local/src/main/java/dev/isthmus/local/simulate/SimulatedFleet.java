@@ -1,6 +1,7 @@
 package dev.isthmus.local.simulate;
 
 import com.google.protobuf.MessageLite;
+import dev.isthmus.protocol.records.LogReset;
 import dev.isthmus.protocol.records.Parsed;
 import dev.isthmus.protocol.records.RecordCodec;
 import dev.isthmus.protocol.topics.SiteTopic;
@@ -51,6 +52,7 @@ public final class SimulatedFleet implements AutoCloseable {
   private final Map<String, List<SimulatedAgent>> agents = new ConcurrentHashMap<>();
   private final List<SimulatedRouter> routers = new CopyOnWriteArrayList<>();
   private final Map<SiteTopic, AtomicLong> written = new EnumMap<>(SiteTopic.class);
+  private final Map<String, LogReset> logs = new ConcurrentHashMap<>();
   private final AtomicLong sent = new AtomicLong();
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
   private volatile Consumer<AssignmentRecord> listener = record -> {};
@@ -220,27 +222,36 @@ public final class SimulatedFleet implements AutoCloseable {
     for (List<SimulatedAgent> namesakes : agents.values()) {
       for (SimulatedAgent agent : namesakes) {
         if (!agent.isSilent()) {
-          beat(agent.site(), agent.node(), agent.boot());
+          beat(agent.site(), agent.node(), agent.boot(), agent::again);
           beats++;
         }
       }
     }
     for (SimulatedRouter router : routers) {
-      beat(router.site(), router.router(), router.boot());
+      beat(router.site(), router.router(), router.boot(), router::again);
       beats++;
     }
     return beats;
   }
 
-  private void beat(String site, String name, String boot) {
+  /**
+   * @param lost what follows where the broker lost all that was written to it
+   */
+  private void beat(String site, String name, String boot, Runnable lost) {
     Heartbeat beat =
         Heartbeat.newBuilder()
             .setVersion(RecordCodec.VERSION)
             .setName(name)
             .setBootId(boot)
             .build();
+    LogReset log = logs.computeIfAbsent(boot, unknown -> new LogReset());
     producer.send(
-        new ProducerRecord<>(topics.of(site, SiteTopic.HEARTBEATS), name, beat.toByteArray()));
+        new ProducerRecord<>(topics.of(site, SiteTopic.HEARTBEATS), name, beat.toByteArray()),
+        (metadata, failure) -> {
+          if (failure == null && log.noticed(metadata.offset())) {
+            lost.run();
+          }
+        });
   }
 
   @Override

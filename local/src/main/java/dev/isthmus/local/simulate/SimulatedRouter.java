@@ -54,7 +54,7 @@ public final class SimulatedRouter {
     }
   }
 
-  /** The broker did not take the last record. */
+  /** The broker did not take the last record, or has lost it. */
   synchronized void again() {
     changed = true;
   }

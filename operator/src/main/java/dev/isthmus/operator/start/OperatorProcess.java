@@ -25,8 +25,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.jboss.logging.Logger;
@@ -155,12 +156,15 @@ class OperatorProcess {
     }
   }
 
+  /** Records that come while this process ends are another operator's. */
   private static ScheduledExecutorService thread(String name) {
-    return Executors.newSingleThreadScheduledExecutor(
+    return new ScheduledThreadPoolExecutor(
+        1,
         work -> {
           Thread thread = new Thread(work, name);
           thread.setDaemon(true);
           return thread;
-        });
+        },
+        new ThreadPoolExecutor.DiscardPolicy());
   }
 }
