@@ -41,9 +41,9 @@ class ClusterConnection {
    */
   void stop(boolean silent) {
     leadership.listen(() -> {}, () -> {}); // what ends now is not a lease that was lost
+    sdk.stop(); // first: it would take a free lease at its next turn
     if (silent) {
       leadership.release();
     }
-    sdk.stop(); // closes the client, too
   }
 }

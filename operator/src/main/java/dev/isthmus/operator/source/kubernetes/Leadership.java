@@ -79,6 +79,8 @@ public class Leadership {
   @Produces
   @Singleton
   LeaderElectionConfiguration election() {
+    // Despite its name: who listens ends the process, with a code of its own.
+    boolean exit = false;
     return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
         .withLeaseNamespace(client.getNamespace())
         .withIdentity(holder)
@@ -87,6 +89,6 @@ public class Leadership {
                 () -> won.run(),
                 () -> lost.run(),
                 leader -> LOG.infof("the lease %s is held by %s", LEASE, leader)))
-        .build();
+        .buildForTest(exit);
   }
 }
