@@ -47,6 +47,7 @@ final class AgentProcess implements AutoCloseable {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
             "-Xmx128m",
+            "-XX:TieredStopAtLevel=1",
             "-Disthmus.site=edge",
             "-Disthmus.node=" + node,
             "-Disthmus.data-dir=" + dir.resolve(node),

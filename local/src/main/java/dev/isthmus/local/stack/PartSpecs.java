@@ -38,6 +38,7 @@ final class PartSpecs {
   private final Instance instance;
   private final Map<String, SiteFiles> identities;
   private final OwnSession session = OwnSession.find(System.getenv("PATH"));
+  private final List<String> further = words(System.getenv("ISTHMUS_JAVA_OPTIONS"));
 
   /**
    * @param identities of sites; none: gRPC in plain text
@@ -74,17 +75,18 @@ final class PartSpecs {
       throw new StackException(file + " cannot be written: " + e.getMessage(), e);
     }
     List<String> command =
-        List.of(
-            java(),
+        java(
             "-Xmx192m",
             "-Xshare:auto",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
-            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:+ExitOnOutOfMemoryError");
+    command.addAll(
+        List.of(
             "-cp",
             System.getProperty("java.class.path"),
             BrokerMain.class.getName(),
-            file.toString());
+            file.toString()));
     return spec("broker", command, settings.environment());
   }
 
@@ -105,7 +107,7 @@ final class PartSpecs {
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(httpPort));
     return spec(
         "operator",
-        quarkus("operator", List.of("-Xmx" + heapMebibytes + "m", "-XX:TieredStopAtLevel=1")),
+        quarkus("operator", "-Xmx" + heapMebibytes + "m", "-XX:TieredStopAtLevel=1"),
         environment);
   }
 
@@ -129,7 +131,7 @@ final class PartSpecs {
     long direct = agent.memory().orElseGet(PartSpecs::mostMemory);
     return spec(
         agent.name(),
-        quarkus("edge-agent", List.of("-Xmx256m", "-XX:MaxDirectMemorySize=" + direct)),
+        quarkus("edge-agent", "-Xmx256m", "-XX:MaxDirectMemorySize=" + direct),
         environment);
   }
 
@@ -146,7 +148,7 @@ final class PartSpecs {
     environment.put("QUARKUS_GRPC_SERVER_PORT", Integer.toString(router.grpcPort()));
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(router.httpPort()));
     site.peers().forEach((peer, address) -> environment.put(peerVariable(peer), address));
-    return spec(router.name(), quarkus("router", List.of("-Xmx128m")), environment);
+    return spec(router.name(), quarkus("router", "-Xmx128m"), environment);
   }
 
   /** The variable of {@code isthmus.peer.<site>}. */
@@ -175,20 +177,28 @@ final class PartSpecs {
         name, session.prefix(command), environment, instance.log(name), instance.pidFile(name));
   }
 
-  private List<String> quarkus(String module, List<String> memory) {
-    List<String> command = new ArrayList<>(List.of(java()));
-    command.addAll(memory);
+  private List<String> quarkus(String module, String... memory) {
+    List<String> command = java(memory);
     command.addAll(LEAN);
     command.addAll(List.of("-jar", jar(settings.home(), module).toString()));
     return command;
   }
 
-  private static Path jar(Path home, String module) {
-    return home.resolve(Path.of(module, "target", "quarkus-app", "quarkus-run.jar"));
+  /** A JVM of ours with its own options, and behind them what a person gives to all of them. */
+  private List<String> java(String... options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options));
+    command.addAll(further);
+    return command;
   }
 
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  private static List<String> words(String text) {
+    return text == null || text.isBlank() ? List.of() : List.of(text.trim().split("\\s+"));
+  }
+
+  private static Path jar(Path home, String module) {
+    return home.resolve(Path.of(module, "target", "quarkus-app", "quarkus-run.jar"));
   }
 
   private static long mostMemory() {

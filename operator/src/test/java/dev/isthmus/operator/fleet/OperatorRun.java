@@ -51,6 +51,7 @@ public final class OperatorRun implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx160m",
+                "-XX:TieredStopAtLevel=1",
                 "-Disthmus.heartbeat-interval=2s",
                 "-Dkafka.bootstrap.servers=" + bootstrap));
     command.addAll(List.of(settings));
