@@ -99,7 +99,6 @@ final class QualityFloor {
       OpenedModel opened, Precision precision, EngineOptions options) {
     StageRange whole = new StageRange(0, opened.architecture().layers());
     return new RememberedQuality(
-        EngineLoader.prepare(opened.source(), opened.architecture(), whole, precision, options)
-            .directory());
+        EngineLoader.directory(opened.source(), opened.architecture(), whole, precision, options));
   }
 }

@@ -42,7 +42,7 @@ public final class QualityMeter {
   public Quality measure(Precision precision, int tokens) {
     RememberedQuality remembered =
         new RememberedQuality(
-            EngineLoader.prepare(source, architecture, whole(), precision, options).directory());
+            EngineLoader.directory(source, architecture, whole(), precision, options));
     return remembered.over(tokens).orElseGet(() -> measured(precision, tokens, remembered));
   }
 
@@ -54,7 +54,7 @@ public final class QualityMeter {
           new OwnAnswers(reference, source.stopIds()).write(prompts(), LONGEST_ANSWER, tokens);
       quality = new QualityProbe(reference, candidate).compare(answers);
     }
-    remembered.remember(quality);
+    remembered.remember(tokens, quality);
     return quality;
   }
 

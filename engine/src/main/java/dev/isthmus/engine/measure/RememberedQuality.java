@@ -16,26 +16,37 @@ public final class RememberedQuality {
   private final Path file;
 
   /**
-   * @param prepared the directory of the prepared stage
+   * @param asked positions that were to be compared; answers may have been too short for so many
+   */
+  private record Entry(int asked, Quality quality) {}
+
+  /**
+   * @param prepared the directory of the prepared stage, which need not be there
    */
   public RememberedQuality(Path prepared) {
     this.file = prepared.resolve("quality.json");
   }
 
-  /** What was measured over so many tokens or more; empty where nothing readable was. */
+  /**
+   * What was measured where so many positions or more were to be compared; empty where nothing
+   * readable was.
+   */
   public Optional<Quality> over(int tokens) {
     try {
-      Quality known = JSON.readValue(file.toFile(), Quality.class);
-      return known.tokens() >= tokens ? Optional.of(known) : Optional.empty();
+      Entry known = JSON.readValue(file.toFile(), Entry.class);
+      return known.asked() >= tokens ? Optional.of(known.quality()) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
-  public void remember(Quality quality) {
+  /**
+   * @param asked positions that were to be compared
+   */
+  void remember(int asked, Quality quality) {
     Path fresh = file.resolveSibling("quality.json.new");
     try {
-      Files.write(fresh, JSON.writeValueAsBytes(quality));
+      Files.write(fresh, JSON.writeValueAsBytes(new Entry(asked, quality)));
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be written: " + e.getMessage(), e);

@@ -152,6 +152,20 @@ public final class EngineLoader {
     return new PreparedCache(options.cacheDir()).holds(key(source, spec));
   }
 
+  /**
+   * Where the stage's weights lie in the cache, or will; small results are kept beside them.
+   * Nothing is read.
+   */
+  public static Path directory(
+      ModelSource source,
+      Architecture architecture,
+      StageRange range,
+      Precision precision,
+      EngineOptions options) {
+    StageSpec spec = spec(architecture, range, precision, options, true);
+    return new PreparedCache(options.cacheDir()).directory(key(source, spec));
+  }
+
   private static PreparedStage prepare(ModelSource source, StageSpec spec, EngineOptions options) {
     return new PreparedCache(options.cacheDir())
         .obtain(key(source, spec), () -> StageGraph.write(spec, source), options.listener());

@@ -33,13 +33,13 @@ class QualityProbeTest {
   }
 
   @Test
-  void whatWasMeasuredIsRememberedForAsManyTokens(@TempDir Path prepared) {
+  void whatWasMeasuredIsRememberedForAsManyTokensAsWereAskedFor(@TempDir Path prepared) {
     RememberedQuality remembered = new RememberedQuality(prepared);
     assertThat(remembered.over(1)).isEmpty();
 
-    remembered.remember(new Quality(500, 0.98, 0.003));
+    remembered.remember(512, new Quality(500, 0.98, 0.003));
 
-    assertThat(remembered.over(400)).contains(new Quality(500, 0.98, 0.003));
-    assertThat(remembered.over(501)).isEmpty();
+    assertThat(remembered.over(512)).contains(new Quality(500, 0.98, 0.003));
+    assertThat(remembered.over(513)).isEmpty();
   }
 }
