@@ -20,8 +20,12 @@ public record NodeStatus(
     @JsonPropertyDescription("Version of the agent.") String agentVersion,
     @JsonPropertyDescription("What it has.") NodeCapacity capacity,
     @JsonPropertyDescription(
-            "Milliseconds that a step of one row takes for each GB of weights that it reads; kept while it runs nothing.")
+            "Milliseconds that a step of one row takes for each GB of weights that it reads; kept for an hour after nothing that it runs says it.")
         Double millisPerGigabyte,
+    @Size(max = 40)
+        @JsonPropertyDescription(
+            "Since when nothing that it runs says its speed, RFC 3339; absent while something does.")
+        String measuredUntil,
     @Size(max = 256) @JsonPropertyDescription("What it runs.") List<NodeRole> roles,
     @Size(max = 16) @JsonPropertyDescription("Ready.") List<Condition> conditions) {
 

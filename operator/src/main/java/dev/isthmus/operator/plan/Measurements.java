@@ -25,7 +25,7 @@ import java.util.TreeMap;
 /**
  * What nodes measured of their roles, with the models and bytes that plans say these have. What a
  * node runs no more is remembered in its status: one that was slow is not taken for a fast one once
- * its work has gone elsewhere.
+ * its work has gone elsewhere, until that is an hour ago.
  */
 public final class Measurements {
 
@@ -136,9 +136,9 @@ public final class Measurements {
     return measured;
   }
 
-  /** As {@link #millisPerByte(String, List)}, by the node's record. */
-  public OptionalDouble millisPerByte(ObservedNode node) {
-    return millisPerByte(node.id(), FleetInputs.reports(node));
+  /** Milliseconds for each byte, as {@link #millisPerByte}, by what the node runs alone. */
+  public OptionalDouble measured(ObservedNode node) {
+    return measured(node.id(), FleetInputs.reports(node));
   }
 
   /**
@@ -148,8 +148,14 @@ public final class Measurements {
    * that it runs says it, as its status remembers it.
    */
   OptionalDouble millisPerByte(String node, List<Report> reports) {
+    OptionalDouble measured = measured(node, reports);
+    Double known = remembered.get(node);
+    return measured.isPresent() || known == null ? measured : OptionalDouble.of(known);
+  }
+
+  private OptionalDouble measured(String node, List<Report> reports) {
     long largest = 0;
-    Double found = remembered.get(node);
+    OptionalDouble found = OptionalDouble.empty();
     for (Report report : reports) {
       Known known = planned.get(key(node, report.role()));
       PlannedRole role = known == null ? null : known.role();
@@ -160,10 +166,10 @@ public final class Measurements {
       long bytes = role.weightBytes() - unread(role);
       if (times.isPresent() && bytes > largest) {
         largest = bytes;
-        found = times.get().millis(1) / largest;
+        found = OptionalDouble.of(times.get().millis(1) / largest);
       }
     }
-    return found == null ? OptionalDouble.empty() : OptionalDouble.of(found);
+    return found;
   }
 
   /** Of a first stage: of the embedding a step reads a row. */

@@ -182,8 +182,7 @@ public final class Reconciler {
     found.ifPresent(
         resource -> {
           known.add(node.id());
-          NodeStatus next =
-              nodeStatuses.next(resource, node, seen, measurements.millisPerByte(node));
+          NodeStatus next = nodeStatuses.next(resource, node, seen, measurements.measured(node));
           tell(resource, before(resource, NodeStatus::conditions), next.conditions());
           write(resource, next);
         });

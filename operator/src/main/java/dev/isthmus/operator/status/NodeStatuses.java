@@ -11,15 +11,12 @@ import dev.isthmus.crds.node.RoleState;
 import dev.isthmus.operator.observe.Observed;
 import dev.isthmus.operator.observe.ObservedNode;
 import dev.isthmus.operator.observe.SiteKey;
-import dev.isthmus.operator.plan.Measurements;
 import dev.isthmus.operator.plan.Words;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import dev.isthmus.protocol.v1.NodeRecord;
 import dev.isthmus.protocol.v1.ObservedRole;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import dev.isthmus.protocol.v1.StepTime;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +31,6 @@ public final class NodeStatuses {
   /** Of one list, as the schema bounds it. */
   private static final int MOST_STEPS = 128;
 
-  private static final MathContext DIGITS = new MathContext(3);
-
   private final Clock clock;
 
   public NodeStatuses(Clock clock) {
@@ -45,12 +40,13 @@ public final class NodeStatuses {
   /**
    * The status that follows from what is known of the node.
    *
-   * @param millisPerByte its speed, where that is known
+   * @param measured milliseconds for each byte of weights, by what it runs
    */
   public NodeStatus next(
-      InferenceNode resource, ObservedNode node, Observed seen, OptionalDouble millisPerByte) {
+      InferenceNode resource, ObservedNode node, Observed seen, OptionalDouble measured) {
     NodeRecord record = node.record();
     AssignmentRecord assignment = seen.assignments().get(new SiteKey(node.site(), node.id()));
+    NodeSpeed speed = NodeSpeed.next(resource.getStatus(), measured, clock.instant());
     return new NodeStatus(
         resource.getMetadata().getGeneration(),
         node.site(),
@@ -62,18 +58,10 @@ public final class NodeStatuses {
             record.getCapacity().getCpus(),
             record.getCapacity().getDiskBytes(),
             record.getCapacity().getGpus()),
-        millisPerGigabyte(millisPerByte),
+        speed.millisPerGigabyte(),
+        speed.measuredUntil(),
         record.getRolesList().stream().map(role -> role(role, assignment)).toList(),
         conditions(resource, node));
-  }
-
-  /** Three digits of it: a status is not written for less. */
-  private static Double millisPerGigabyte(OptionalDouble millisPerByte) {
-    return millisPerByte.isEmpty()
-        ? null
-        : BigDecimal.valueOf(millisPerByte.getAsDouble() * Measurements.GIGABYTE)
-            .round(DIGITS)
-            .doubleValue();
   }
 
   private List<Condition> conditions(InferenceNode resource, ObservedNode node) {

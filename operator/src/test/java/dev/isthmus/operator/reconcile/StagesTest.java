@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.isthmus.crds.node.InferenceNode;
+import dev.isthmus.crds.node.NodeStatus;
 import dev.isthmus.crds.plan.PlacementPlan;
 import dev.isthmus.local.simulate.SimulatedAgent;
 import dev.isthmus.operator.fleet.World;
@@ -179,16 +180,21 @@ class StagesTest {
         .asString()
         .contains(" ms a token against ");
 
-    // What it runs no more is remembered of it.
+    // What it runs no more is remembered of it for an hour.
     slow.steps(0);
     world.pass(World.DRAIN.plusMinutes(1));
     world.settle();
     assertThat(nodes(plan())).doesNotContain(slow.node());
-    assertThat(world.folder().list(InferenceNode.class))
-        .filteredOn(node -> node.getMetadata().getName().equals(slow.node()))
-        .singleElement()
-        .extracting(node -> node.getStatus().millisPerGigabyte())
-        .satisfies(millis -> assertThat(millis).isGreaterThan(100));
+    assertThat(status(slow).millisPerGigabyte()).isGreaterThan(100);
+    assertThat(status(slow).measuredUntil()).isNotNull();
+  }
+
+  private NodeStatus status(SimulatedAgent agent) {
+    return world.folder().list(InferenceNode.class).stream()
+        .filter(node -> node.getMetadata().getName().equals(agent.node()))
+        .findFirst()
+        .orElseThrow()
+        .getStatus();
   }
 
   private SimulatedAgent agent(String node) {
