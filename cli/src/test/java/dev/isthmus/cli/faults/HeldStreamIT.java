@@ -2,7 +2,6 @@ package dev.isthmus.cli.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isthmus.cli.chat.Answer;
 import dev.isthmus.local.link.Cut;
 import dev.isthmus.local.link.Link;
 import dev.isthmus.local.link.LinkProfile;
@@ -29,8 +28,7 @@ class HeldStreamIT {
   private static final int TOKENS = 160;
 
   private static RunningStack stack;
-  private static long seed;
-  private static String undisturbed;
+  private static Undisturbed undisturbed;
 
   @BeforeAll
   static void startAFleet(@TempDir Path folder) {
@@ -42,11 +40,7 @@ class HeldStreamIT {
             Set.of("lab"),
             Map.of());
     stack.awaitServing("cloud", Duration.ofMinutes(4));
-    Answer answer;
-    do {
-      answer = stack.ask(PROMPT, "cloud", ++seed, TOKENS);
-    } while (!answer.finish().equals("length")); // faults need an answer that takes its time
-    undisturbed = answer.text();
+    undisturbed = Undisturbed.of(seed -> stack.ask(PROMPT, "cloud", seed, TOKENS));
   }
 
   @AfterAll
@@ -62,26 +56,27 @@ class HeldStreamIT {
   }
 
   private static Stream streaming() {
-    return stack.stream(PROMPT, "cloud", seed, TOKENS).awaitPieces(20);
+    return stack.stream(PROMPT, "cloud", undisturbed.seed(), TOKENS).awaitPieces(20);
   }
 
   @Test
   void windowsOverAHeldStreamGiveTheSameWords() {
-    assertThat(stack.ask(PROMPT, "edge-draft", seed, TOKENS).text()).isEqualTo(undisturbed);
+    assertThat(stack.ask(PROMPT, "edge-draft", undisturbed.seed(), TOKENS).text())
+        .isEqualTo(undisturbed.text());
   }
 
   @Test
   void aStreamGoesOnWhenTheHoldersProcessIsKilledAndComesBack() {
     Stream stream = streaming();
     stack.parts().part("lab-cpu-0").crash();
-    assertThat(stream.finish().text()).isEqualTo(undisturbed);
+    assertThat(stream.finish().text()).isEqualTo(undisturbed.text());
   }
 
   @Test
   void aStreamGoesOnWhenTheRouterThatTheStreamIsHeldToIsKilledAndComesBack() {
     Stream stream = streaming();
     stack.parts().part("cloud-router-0").crash();
-    assertThat(stream.finish().text()).isEqualTo(undisturbed);
+    assertThat(stream.finish().text()).isEqualTo(undisturbed.text());
   }
 
   @ParameterizedTest
@@ -95,6 +90,6 @@ class HeldStreamIT {
     LockSupport.parkNanos(Duration.ofSeconds(5).toNanos());
     assertThat(stream.isDone()).isFalse();
     link.cut(Cut.NONE);
-    assertThat(stream.finish().text()).isEqualTo(undisturbed);
+    assertThat(stream.finish().text()).isEqualTo(undisturbed.text());
   }
 }

@@ -2,7 +2,6 @@ package dev.isthmus.cli.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isthmus.cli.chat.Answer;
 import dev.isthmus.local.link.LinkProfile;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -32,24 +31,17 @@ class ReplicasIT {
     LinkProfile wan = LinkProfile.ofRoundTrip(Duration.ofMillis(10));
     try (RunningStack stack = RunningStack.start("two-replicas.yaml", folder, wan, Map.of())) {
       stack.awaitServing("edge-draft", Duration.ofMinutes(4));
-      long seed = 0;
-      Answer undisturbed;
-      do {
-        undisturbed = stack.ask(PROMPT, "cloud", ++seed, TOKENS);
-      } while (!undisturbed
-          .finish()
-          .equals("length")); // a kill needs an answer that takes its time
+      Undisturbed undisturbed = Undisturbed.of(seed -> stack.ask(PROMPT, "cloud", seed, TOKENS));
 
-      long same = seed;
       List<Stream> streams =
           List.of("cloud", "cloud", "edge-draft", "edge-draft").stream()
-              .map(mode -> stack.stream(PROMPT, mode, same, TOKENS))
+              .map(mode -> stack.stream(PROMPT, mode, undisturbed.seed(), TOKENS))
               .toList();
       streams.forEach(stream -> stream.awaitPieces(10));
       stack.parts().part("cloud-cpu-0").kill();
 
-      String text = undisturbed.text();
-      assertThat(streams).allSatisfy(stream -> assertThat(stream.finish().text()).isEqualTo(text));
+      assertThat(streams)
+          .allSatisfy(stream -> assertThat(stream.finish().text()).isEqualTo(undisturbed.text()));
       assertThat(moved(stack)).isPositive();
     }
   }

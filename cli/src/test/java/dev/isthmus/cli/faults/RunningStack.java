@@ -70,7 +70,7 @@ final class RunningStack implements AutoCloseable {
                         : Path.of(cache),
                     wan,
                     0,
-                    42)
+                    ProcessHandle.current().pid()) // stacks side by side get other ports
                 .closing(closed)
                 .securing(!closed.isEmpty())
                 .withEnvironment(environment));

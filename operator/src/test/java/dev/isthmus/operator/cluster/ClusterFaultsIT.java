@@ -128,7 +128,7 @@ class ClusterFaultsIT {
         "a node that registers now is written",
         () -> cluster.client().resources(InferenceNode.class).withName("edge-cpu-7").get() != null);
     assertThat(Written.now()).isEqualTo(before);
-    assertThat(cluster.holds("chat", "Ready")).isTrue();
+    operator.await("Ready", () -> cluster.holds("chat", "Ready"));
   }
 
   @Test
