@@ -5,7 +5,6 @@ import dev.isthmus.engine.measure.Quality;
 import dev.isthmus.engine.measure.QualityMeter;
 import dev.isthmus.engine.measure.RememberedQuality;
 import dev.isthmus.engine.measure.WeightSizes;
-import dev.isthmus.engine.runtime.EngineLoader;
 import dev.isthmus.engine.runtime.EngineOptions;
 import dev.isthmus.engine.runtime.Precision;
 import dev.isthmus.engine.runtime.StageRange;
@@ -97,8 +96,6 @@ final class QualityFloor {
 
   private static RememberedQuality remembered(
       OpenedModel opened, Precision precision, EngineOptions options) {
-    StageRange whole = new StageRange(0, opened.architecture().layers());
-    return new RememberedQuality(
-        EngineLoader.directory(opened.source(), opened.architecture(), whole, precision, options));
+    return RememberedQuality.of(opened.source(), opened.architecture(), precision, options);
   }
 }

@@ -40,9 +40,7 @@ public final class QualityMeter {
    * @param tokens how many positions are to be compared, from 1; the last answer is not cut short
    */
   public Quality measure(Precision precision, int tokens) {
-    RememberedQuality remembered =
-        new RememberedQuality(
-            EngineLoader.directory(source, architecture, whole(), precision, options));
+    RememberedQuality remembered = RememberedQuality.of(source, architecture, precision, options);
     return remembered.over(tokens).orElseGet(() -> measured(precision, tokens, remembered));
   }
 

@@ -1,6 +1,12 @@
 package dev.isthmus.engine.measure;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.isthmus.engine.family.Architecture;
+import dev.isthmus.engine.runtime.EngineLoader;
+import dev.isthmus.engine.runtime.EngineOptions;
+import dev.isthmus.engine.runtime.Precision;
+import dev.isthmus.engine.runtime.StageRange;
+import dev.isthmus.engine.source.ModelSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,8 +29,16 @@ public final class RememberedQuality {
   /**
    * @param prepared the directory of the prepared stage, which need not be there
    */
-  public RememberedQuality(Path prepared) {
+  RememberedQuality(Path prepared) {
     this.file = prepared.resolve("quality.json");
+  }
+
+  /** Of a whole model in a precision; its weights need not be prepared yet. */
+  public static RememberedQuality of(
+      ModelSource source, Architecture architecture, Precision precision, EngineOptions options) {
+    StageRange whole = new StageRange(0, architecture.layers());
+    return new RememberedQuality(
+        EngineLoader.directory(source, architecture, whole, precision, options));
   }
 
   /**
