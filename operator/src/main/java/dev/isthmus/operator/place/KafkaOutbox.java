@@ -22,6 +22,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,6 +41,9 @@ public final class KafkaOutbox implements Outbox, AutoCloseable {
   private final BiFunction<String, AssignmentRecord, Optional<byte[]>> trace;
   private final Runnable fenced;
   private Producer<String, byte[]> producer;
+
+  /** How the last transaction was to end, null where it did. */
+  private Consumer<Producer<String, byte[]>> unfinished;
 
   /**
    * @param producers makes a producer with the fixed transactional id
@@ -109,30 +113,73 @@ public final class KafkaOutbox implements Outbox, AutoCloseable {
 
   private boolean write(SiteTopic topic, Map<SiteKey, ? extends MessageLite> records) {
     try {
-      if (producer == null) {
-        producer = producers.get();
-        producer.initTransactions();
-      }
+      open();
       producer.beginTransaction();
       records.forEach(
           (place, record) -> producer.send(record(topics.of(place.site(), topic), place, record)));
-      producer.commitTransaction();
+      end(Producer::commitTransaction);
       written.accept("committed");
       return true;
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
-      LOG.error("another operator has taken over; this one ends");
-      written.accept("fenced");
-      close();
-      fenced.run();
-      return false;
+      return fenced();
     } catch (KafkaException e) {
       LOG.warnf(
           "%d records for %s could not be written and will be tried again: %s",
           records.size(), topic.suffix(), e.getMessage());
       written.accept("failed");
-      close();
+      return recover(e);
+    }
+  }
+
+  /** A producer without a transaction under way. */
+  private void open() {
+    if (producer == null) {
+      Producer<String, byte[]> next = producers.get();
+      try {
+        next.initTransactions();
+      } catch (KafkaException e) {
+        next.close(Duration.ZERO);
+        throw e;
+      }
+      producer = next;
+    } else if (unfinished != null) {
+      end(unfinished);
+    }
+  }
+
+  private void end(Consumer<Producer<String, byte[]>> how) {
+    unfinished = how;
+    how.accept(producer);
+    unfinished = null;
+  }
+
+  /**
+   * Keeps the producer wherever that is possible: a new one would take over from an operator that
+   * has taken over from this one meanwhile. An end that ran out of time may still be under way at
+   * the broker, and nothing but that same end may be asked for again.
+   */
+  private boolean recover(KafkaException failure) {
+    if (producer == null || (unfinished != null && failure instanceof TimeoutException)) {
       return false;
     }
+    try {
+      end(Producer::abortTransaction);
+    } catch (ProducerFencedException | InvalidProducerEpochException e) {
+      return fenced();
+    } catch (TimeoutException e) {
+      LOG.debugf("the transaction is ended by the next write: %s", e.getMessage());
+    } catch (KafkaException e) {
+      close();
+    }
+    return false;
+  }
+
+  private boolean fenced() {
+    LOG.error("another operator has taken over; this one ends");
+    written.accept("fenced");
+    close();
+    fenced.run();
+    return false;
   }
 
   private ProducerRecord<String, byte[]> record(String topic, SiteKey place, MessageLite record) {
@@ -146,15 +193,12 @@ public final class KafkaOutbox implements Outbox, AutoCloseable {
     return next;
   }
 
-  /**
-   * A producer is not used again after a failure: what became of its transaction is the broker's to
-   * say.
-   */
   @Override
   public void close() {
     if (producer != null) {
       producer.close(Duration.ZERO);
       producer = null;
+      unfinished = null;
     }
   }
 }
