@@ -83,6 +83,8 @@ class KubectlIT {
     Tool.Result other = source("{\"uri\": \"file:elsewhere\"}");
     assertThat(other.code()).isEqualTo(1);
     assertThat(other.err()).contains("make another ModelPackage and name it in the service");
+    assertThat(spec("{\"quality\": {\"maxExpertError\": 0.1}}").err())
+        .contains("spec.quality.maxExpertError: Invalid value");
     assertThat(source("{\"uri\": \"file:elsewhere\", \"digest\": \"%s\"}".formatted(digest)).code())
         .isZero();
   }
@@ -104,11 +106,12 @@ class KubectlIT {
   }
 
   private static Tool.Result source(String source) {
+    return spec("{\"source\": %s}".formatted(source));
+  }
+
+  private static Tool.Result spec(String spec) {
     return kubectl.attempt(
-        "patch",
-        "mpkg/smollm2-draft",
-        "--type=merge",
-        "--patch={\"spec\": {\"source\": %s}}".formatted(source));
+        "patch", "mpkg/smollm2-draft", "--type=merge", "--patch={\"spec\": %s}".formatted(spec));
   }
 
   private static String ready() {

@@ -3,8 +3,14 @@ package dev.isthmus.cli.model;
 import dev.isthmus.engine.family.Architecture;
 import dev.isthmus.engine.family.Experts;
 import dev.isthmus.engine.measure.WeightSizes;
+import dev.isthmus.engine.runtime.ExpertId;
+import dev.isthmus.protocol.experts.ExpertRanges;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a model's experts are.
@@ -15,6 +21,7 @@ import java.util.Map;
  * @param sharedGated whether that one has a gate of its own
  * @param weightMegabytesWithout about what the model takes without its routed experts, by precision
  * @param weightKilobytesEach about what one expert of one layer takes, by precision
+ * @param narrow experts that get 4 bits a weight in int4 whatever the files have, by layer
  */
 public record ExpertsPage(
     int layers,
@@ -25,10 +32,11 @@ public record ExpertsPage(
     int sharedFeedForward,
     boolean sharedGated,
     Map<String, Long> weightMegabytesWithout,
-    Map<String, Long> weightKilobytesEach) {
+    Map<String, Long> weightKilobytesEach,
+    Map<Integer, String> narrow) {
 
   /** Null for a dense model. */
-  static ExpertsPage of(Architecture shape, WeightSizes sizes) {
+  static ExpertsPage of(Architecture shape, WeightSizes sizes, SortedSet<ExpertId> narrow) {
     Experts experts = shape.experts();
     if (experts == null) {
       return null;
@@ -43,7 +51,15 @@ public record ExpertsPage(
         shared == null ? 0 : shared.intermediate(),
         shared != null && shared.gated(),
         ModelFactsPage.megabytes(sizes::bytesWithoutExperts),
-        ModelFactsPage.megabytes(precision -> 1000 * sizes.expertBytes(precision)));
+        ModelFactsPage.megabytes(precision -> 1000 * sizes.expertBytes(precision)),
+        narrow.stream()
+            .collect(
+                Collectors.groupingBy(
+                    ExpertId::layer,
+                    TreeMap::new,
+                    Collectors.collectingAndThen(
+                        Collectors.mapping(ExpertId::expert, Collectors.toList()),
+                        ExpertRanges::format))));
   }
 
   /** For a person. */
@@ -53,10 +69,15 @@ public record ExpertsPage(
             ? ""
             : ", one of %d for all tokens%s"
                 .formatted(sharedFeedForward, sharedGated ? " behind a gate" : "");
-    return List.of(
+    List<String> lines = new ArrayList<>();
+    lines.add(
         "experts     %d in each of %d layers, %d of them for a token, feed-forward %d%s"
-            .formatted(count, layers, active, feedForward, shared),
+            .formatted(count, layers, active, feedForward, shared));
+    lines.add(
         "            each about %s"
             .formatted(ModelFactsPage.listed(weightKilobytesEach).replace("MB", "kB")));
+    narrow.forEach(
+        (layer, some) -> lines.add("            in 4 bits in layer %d: %s".formatted(layer, some)));
+    return lines;
   }
 }

@@ -20,7 +20,7 @@ public final class ModelCommand {
   public static CommandLine of(Screen screen, Places places) {
     Models models = new Models(screen, places, Path.of("").toAbsolutePath(), System.getenv());
     return new CommandLine(new ModelCommand())
-        .addSubcommand(new InspectCommand(screen, models))
+        .addSubcommand(new InspectCommand(screen, places, models))
         .addSubcommand(new CheckCommand(screen, places, models))
         .addSubcommand(new PullCommand(screen, models));
   }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.isthmus.engine.family.Architecture;
 import dev.isthmus.engine.family.Families;
 import dev.isthmus.engine.measure.WeightSizes;
+import dev.isthmus.engine.narrow.NarrowedModel;
+import dev.isthmus.engine.runtime.ExpertId;
 import dev.isthmus.engine.runtime.Precision;
 import dev.isthmus.engine.source.ModelSource;
 import dev.isthmus.engine.text.ModelTokenizer;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -51,14 +54,18 @@ public record ModelFactsPage(
 
   private static final long MEGABYTE = 1_000_000;
 
-  /** Reads it from a source; refuses what could not be served. */
-  static ModelFactsPage of(ModelSource source) {
+  /**
+   * Reads it from a source; refuses what could not be served.
+   *
+   * @param narrow experts that get 4 bits a weight in int4
+   */
+  static ModelFactsPage of(ModelSource source, SortedSet<ExpertId> narrow) {
     Architecture shape = Families.architecture(source);
     Map<String, Integer> types = new TreeMap<>();
     for (String name : source.tensorNames()) {
       types.merge(source.tensor(name).orElseThrow().type().name(), 1, Integer::sum);
     }
-    WeightSizes sizes = WeightSizes.of(source, shape);
+    WeightSizes sizes = WeightSizes.of(NarrowedModel.of(source, narrow), shape);
     try (ModelTokenizer tokenizer = ModelTokenizer.of(source.tokenizerJson())) {
       return new ModelFactsPage(
           source.name(),
@@ -73,7 +80,7 @@ public record ModelFactsPage(
           shape.vocabulary(),
           source.headIds() == null ? null : source.headIds().length,
           shape.context(),
-          ExpertsPage.of(shape, sizes),
+          ExpertsPage.of(shape, sizes, narrow),
           sizes.all(),
           types,
           tokenizer.vocabulary(),

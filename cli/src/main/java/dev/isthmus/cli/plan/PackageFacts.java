@@ -42,6 +42,7 @@ record PackageFacts(Models models) {
           shape.experts() == null ? null : shape.experts().active(),
           shape.experts() == null ? null : List.copyOf(shape.experts().layers()),
           shape.experts() == null ? null : sizes(sizes::expertBytes),
+          null,
           null);
     }
   }

@@ -2,6 +2,7 @@ package dev.isthmus.crds.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.isthmus.crds.plan.LayerExperts;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
@@ -36,12 +37,17 @@ public record ModelFacts(
         List<PrecisionSize> expertSizes,
     @JsonPropertyDescription(
             "Of a model at a web server: nodes that hold a part of it fetch and check that part alone.")
-        ModelChunks chunks) {
+        ModelChunks chunks,
+    @Size(max = 1024)
+        @JsonPropertyDescription(
+            "Experts that get 4 bits a weight in Int4, by layer; see spec.quality.maxExpertError.")
+        List<LayerExperts> narrowExperts) {
 
   public ModelFacts {
     expertLayers = expertLayers == null ? List.of() : List.copyOf(expertLayers);
     expertSizes = expertSizes == null ? List.of() : List.copyOf(expertSizes);
     sizes = sizes == null ? List.of() : List.copyOf(sizes);
+    narrowExperts = narrowExperts == null ? List.of() : List.copyOf(narrowExperts);
     stopIds = stopIds == null ? List.of() : List.copyOf(stopIds);
   }
 }

@@ -28,6 +28,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
         "nodes hold this model's files, so its source may only move to the same files elsewhere (with digest:"
             + " status.facts.digest); for other files make another ModelPackage and name it in the service",
     fieldPath = ".spec.source")
+@ValidationRule(
+    value =
+        "!has(oldSelf.status) || !has(oldSelf.status.facts)"
+            + " || self.spec.quality.maxExpertError == oldSelf.spec.quality.maxExpertError",
+    message =
+        "nodes hold this model's experts in the bit widths that were chosen when it was opened; for others make another"
+            + " ModelPackage and name it in the service",
+    fieldPath = ".spec.quality.maxExpertError")
 @AdditionalPrinterColumn(
     name = "Ready",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",

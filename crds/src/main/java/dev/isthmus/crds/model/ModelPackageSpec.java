@@ -31,4 +31,9 @@ public record ModelPackageSpec(
         ? QualityFloor.DEFAULT_MIN_AGREEMENT
         : quality.minAgreement();
   }
+
+  /** 0 where nothing is said. */
+  public double maxExpertError() {
+    return quality == null || quality.maxExpertError() == null ? 0 : quality.maxExpertError();
+  }
 }

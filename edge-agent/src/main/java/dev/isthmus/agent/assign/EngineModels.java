@@ -1,11 +1,13 @@
 package dev.isthmus.agent.assign;
 
+import dev.isthmus.agent.experts.ExpertPlaces;
 import dev.isthmus.agent.experts.SpreadExperts;
 import dev.isthmus.engine.fetch.PartialModel;
 import dev.isthmus.engine.measure.Quality;
 import dev.isthmus.engine.runtime.EngineLoader;
 import dev.isthmus.engine.runtime.EngineOptions;
 import dev.isthmus.engine.runtime.ExpertEngine;
+import dev.isthmus.engine.runtime.ExpertId;
 import dev.isthmus.engine.runtime.LaterExperts;
 import dev.isthmus.engine.runtime.Precision;
 import dev.isthmus.engine.runtime.StageRange;
@@ -16,6 +18,8 @@ import dev.isthmus.protocol.v1.Profile;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -66,11 +70,14 @@ public final class EngineModels implements Models {
   @Override
   public ModelFacts inspect(ModelRef model) {
     try (OpenedModel opened = opener.open(model, phase -> {})) {
-      ModelFacts facts = FactSheet.of(model, opened, texts.put(opened.source()));
-      return opener
-          .chunks(model, opened)
-          .map(chunks -> facts.toBuilder().setChunks(Chunks.wire(chunks)).build())
-          .orElse(facts);
+      SortedSet<ExpertId> narrow =
+          NarrowExperts.areWanted(model, opened)
+              ? NarrowExperts.choose(model, opened, room, freeBytes())
+              : new TreeSet<>();
+      ModelFacts.Builder facts =
+          FactSheet.of(model, opened.narrowed(narrow), texts.put(opened.source())).toBuilder();
+      opener.chunks(model, opened).map(Chunks::wire).ifPresent(facts::setChunks);
+      return facts.addAllNarrowExperts(ExpertPlaces.layers(narrow)).build();
     }
   }
 
@@ -84,7 +91,7 @@ public final class EngineModels implements Models {
       String weights = precision.name().toLowerCase(Locale.ROOT) + " weights";
       if (!isPrepared(role, opened, precision, range)) {
         phase.accept("Preparing " + weights);
-        preparer.prepare(role, room.memoryBytes() - usedBytes.getAsLong(), phase);
+        preparer.prepare(role, freeBytes(), phase);
       }
       opened.partial().ifPresent(partial -> tell(role, partial));
       Optional<Quality> quality =
@@ -96,6 +103,10 @@ public final class EngineModels implements Models {
           ? home(role, opened, precision)
           : layers(role, opened, precision, range, quality, phase);
     }
+  }
+
+  private long freeBytes() {
+    return room.memoryBytes() - usedBytes.getAsLong();
   }
 
   /** Whether a preparing process would find nothing to do: its start is what a restart saves. */
@@ -231,8 +242,7 @@ public final class EngineModels implements Models {
   private boolean hasRoomForTwo(
       RoleAssignment role, OpenedModel opened, Precision precision, StageRange range) {
     long weights = RoleExperts.weightBytes(role, opened, precision, range);
-    long room = this.room.memoryBytes() - usedBytes.getAsLong();
-    return 2 * weights + options(role, this.room).kvBytes() <= room;
+    return 2 * weights + options(role, room).kvBytes() <= freeBytes();
   }
 
   static EngineOptions options(RoleAssignment role, EngineRoom room) {

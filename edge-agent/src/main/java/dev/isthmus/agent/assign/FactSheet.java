@@ -25,7 +25,7 @@ final class FactSheet {
             .setPackage(asked.getPackage())
             .setUri(asked.getUri())
             .setRevision(asked.getRevision())
-            .setDigest(source.digest())
+            .setDigest(model.original().digest())
             .setFamily(shape.family())
             .setLayers(shape.layers())
             .setHiddenSize(shape.hidden())

@@ -5,6 +5,7 @@ import dev.isthmus.engine.family.Families;
 import dev.isthmus.engine.fetch.FetchSettings;
 import dev.isthmus.engine.fetch.ModelFetcher;
 import dev.isthmus.engine.fetch.PartialModel;
+import dev.isthmus.engine.runtime.ExpertId;
 import dev.isthmus.engine.source.Digest;
 import dev.isthmus.engine.source.ModelChunks;
 import dev.isthmus.engine.source.ModelRefusedException;
@@ -17,6 +18,7 @@ import dev.isthmus.protocol.v1.RoleAssignment;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 
 /** Models by URI: fetched into the cache where they are not on disk, checked, opened. */
@@ -49,6 +51,7 @@ public final class FetchedModels implements ModelOpener {
   @Override
   public OpenedModel open(RoleAssignment role, Consumer<String> phase) {
     ModelRef model = role.getModel();
+    SortedSet<ExpertId> narrow = RoleExperts.narrow(role);
     Optional<PartialModel> partial =
         role.hasChunks()
             ? fetcher.partial(
@@ -58,13 +61,13 @@ public final class FetchedModels implements ModelOpener {
                 new FetchPhases(phase))
             : Optional.empty();
     if (partial.isEmpty()) {
-      return open(model, phase);
+      return open(model, phase).narrowed(narrow);
     }
     ModelSource source = partial.get().open(model.getDigest());
     try {
       Architecture architecture = Families.architecture(source);
       PartialModel.want(source, RoleTensors.of(role, architecture));
-      return new OpenedModel(source, architecture, partial);
+      return new OpenedModel(source, architecture, partial).narrowed(narrow);
     } catch (RuntimeException e) {
       source.close();
       throw e;

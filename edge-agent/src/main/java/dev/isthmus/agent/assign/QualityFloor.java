@@ -59,7 +59,7 @@ final class QualityFloor {
 
   /** Measures where that was never done; called by the child. */
   static void measure(OpenedModel opened, Precision precision, EngineOptions options, Clock clock) {
-    new QualityMeter(opened.source(), opened.architecture(), options, clock)
+    new QualityMeter(opened.original(), opened.source(), opened.architecture(), options, clock)
         .measure(precision, TOKENS);
   }
 

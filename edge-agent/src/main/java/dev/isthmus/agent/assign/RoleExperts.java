@@ -14,6 +14,7 @@ import dev.isthmus.protocol.v1.Role;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import dev.isthmus.protocol.worker.WorkerLimits;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** What an assignment says about experts. */
 final class RoleExperts {
@@ -56,6 +57,16 @@ final class RoleExperts {
       throw new IllegalArgumentException("no experts are assigned to the home " + role.getId());
     }
     return held;
+  }
+
+  /**
+   * Experts that get 4 bits a weight, whatever the model's files have. Other precisions than int4
+   * know none.
+   */
+  static SortedSet<ExpertId> narrow(RoleAssignment role) {
+    return role.getPrecision() == dev.isthmus.protocol.v1.Precision.INT4
+        ? ExpertPlaces.ids(role.getNarrowExpertsList())
+        : new TreeSet<>();
   }
 
   /** Bytes of the weights that a role holds, about. */

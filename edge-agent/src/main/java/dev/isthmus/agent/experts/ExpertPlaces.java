@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -40,12 +42,36 @@ public final class ExpertPlaces {
 
   /** The experts of one home. */
   public static SortedSet<ExpertId> held(ExpertHome home) {
-    SortedSet<ExpertId> held = new TreeSet<>();
-    for (LayerExperts layer : home.getLayersList()) {
+    return ids(home.getLayersList());
+  }
+
+  /**
+   * Experts as records name them.
+   *
+   * @throws IllegalArgumentException where ranges are not written as they should be
+   */
+  public static SortedSet<ExpertId> ids(List<LayerExperts> layers) {
+    SortedSet<ExpertId> ids = new TreeSet<>();
+    for (LayerExperts layer : layers) {
       for (int expert : ExpertRanges.parse(layer.getExperts())) {
-        held.add(new ExpertId(layer.getLayer(), expert));
+        ids.add(new ExpertId(layer.getLayer(), expert));
       }
     }
-    return held;
+    return ids;
+  }
+
+  /** The other way round, layer by layer. */
+  public static List<LayerExperts> layers(SortedSet<ExpertId> ids) {
+    SortedMap<Integer, List<Integer>> layers = new TreeMap<>();
+    ids.forEach(
+        id -> layers.computeIfAbsent(id.layer(), any -> new ArrayList<>()).add(id.expert()));
+    return layers.entrySet().stream()
+        .map(
+            layer ->
+                LayerExperts.newBuilder()
+                    .setLayer(layer.getKey())
+                    .setExperts(ExpertRanges.format(layer.getValue()))
+                    .build())
+        .toList();
   }
 }

@@ -7,10 +7,7 @@ import dev.isthmus.engine.runtime.Precision;
 import dev.isthmus.engine.runtime.StageRange;
 import dev.isthmus.engine.runtime.StepEngine;
 import dev.isthmus.engine.source.ModelSource;
-import dev.isthmus.engine.text.ModelTokenizer;
-import dev.isthmus.engine.text.Tokenizer;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,13 +18,23 @@ public final class QualityMeter {
 
   private static final int LONGEST_ANSWER = 128;
 
+  private final ModelSource original;
   private final ModelSource source;
   private final Architecture architecture;
   private final EngineOptions options;
   private final Clock clock;
 
+  /**
+   * @param original answers in fp32
+   * @param source is compared with it: the same model, or one with narrow experts
+   */
   public QualityMeter(
-      ModelSource source, Architecture architecture, EngineOptions options, Clock clock) {
+      ModelSource original,
+      ModelSource source,
+      Architecture architecture,
+      EngineOptions options,
+      Clock clock) {
+    this.original = original;
     this.source = source;
     this.architecture = architecture;
     this.options = options.withLoneCopy(false); // several answers are written at a time
@@ -46,32 +53,19 @@ public final class QualityMeter {
 
   private Quality measured(Precision precision, int tokens, RememberedQuality remembered) {
     Quality quality;
-    try (StepEngine reference = load(Precision.FP32);
-        StepEngine candidate = load(precision)) {
+    try (StepEngine reference = load(original, Precision.FP32);
+        StepEngine candidate = load(source, precision)) {
+      List<int[]> prompts = Questions.ids(source, clock, architecture.context() - LONGEST_ANSWER);
       List<Answer> answers =
-          new OwnAnswers(reference, source.stopIds()).write(prompts(), LONGEST_ANSWER, tokens);
+          new OwnAnswers(reference, source.stopIds()).write(prompts, LONGEST_ANSWER, tokens);
       quality = new QualityProbe(reference, candidate).compare(answers);
     }
     remembered.remember(tokens, quality);
     return quality;
   }
 
-  private List<int[]> prompts() {
-    int most = architecture.context() - LONGEST_ANSWER;
-    List<int[]> prompts = new ArrayList<>();
-    try (Tokenizer tokenizer = ModelTokenizer.of(source.tokenizerJson())) {
-      for (String question : Questions.all()) {
-        int[] ids = Questions.ids(source, tokenizer, clock, question);
-        if (ids.length > 0 && ids.length <= most) {
-          prompts.add(ids);
-        }
-      }
-    }
-    return prompts;
-  }
-
-  private StepEngine load(Precision precision) {
-    return EngineLoader.load(source, architecture, whole(), precision, options);
+  private StepEngine load(ModelSource from, Precision precision) {
+    return EngineLoader.load(from, architecture, whole(), precision, options);
   }
 
   private StageRange whole() {

@@ -3,6 +3,7 @@ package dev.isthmus.engine.measure;
 import dev.isthmus.engine.source.ModelSource;
 import dev.isthmus.engine.text.ChatTemplate;
 import dev.isthmus.engine.text.JinjaTemplate;
+import dev.isthmus.engine.text.ModelTokenizer;
 import dev.isthmus.engine.text.Tokenizer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,19 @@ public final class Questions {
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("questions.txt cannot be read from the jar", e);
+    }
+  }
+
+  /**
+   * The ids of all questions that are no longer than so many tokens, as {@link #ids(ModelSource,
+   * Tokenizer, Clock, String)} has them.
+   */
+  public static List<int[]> ids(ModelSource source, Clock clock, int longest) {
+    try (Tokenizer tokenizer = ModelTokenizer.of(source.tokenizerJson())) {
+      return all().stream()
+          .map(question -> ids(source, tokenizer, clock, question))
+          .filter(ids -> ids.length > 0 && ids.length <= longest)
+          .toList();
     }
   }
 

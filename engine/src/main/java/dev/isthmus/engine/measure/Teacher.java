@@ -9,13 +9,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Leads an engine along given tokens. */
-final class Teacher {
+public final class Teacher {
 
   private static final int CHUNK = 256;
 
   private Teacher() {}
 
-  static Sequence admit(StepEngine engine, int[] tokens, int limit) {
+  /**
+   * @param limit tokens that there must be KV for
+   * @throws IllegalArgumentException where there is none
+   */
+  public static Sequence admit(StepEngine engine, int[] tokens, int limit) {
     if (engine.admit(tokens, limit) instanceof Admission.Admitted admitted) {
       return admitted.sequence();
     }
@@ -24,7 +28,7 @@ final class Teacher {
   }
 
   /** Feeds what the sequence lacks of a prompt; logits of its last row. */
-  static StepResult prefill(StepEngine engine, Sequence sequence, int[] prompt) {
+  public static StepResult prefill(StepEngine engine, Sequence sequence, int[] prompt) {
     int chunk = Math.min(CHUNK, engine.info().maxRows());
     while (prompt.length - sequence.length() > chunk) {
       int from = sequence.length();

@@ -67,6 +67,15 @@ public final class PreparedCache {
     }
   }
 
+  /** Removes all entries; nobody may be using any. */
+  public void clear() {
+    try {
+      remove(root);
+    } catch (IOException e) {
+      throw new UncheckedIOException(root + " cannot be removed: " + e.getMessage(), e);
+    }
+  }
+
   private Optional<PreparedStage> whole(Path entry) {
     try {
       Manifest manifest = Manifest.read(entry.resolve(MANIFEST));

@@ -1,7 +1,27 @@
 package dev.isthmus.engine.runtime;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** A routed expert of a model. */
 public record ExpertId(int layer, int expert) implements Comparable<ExpertId> {
+
+  private static final Pattern TENSOR =
+      Pattern.compile("model\\.layers\\.(\\d+)\\.mlp\\.experts\\.(\\d+)\\..*");
+
+  /**
+   * The expert that a tensor belongs to, empty where it is no routed expert's.
+   *
+   * @param name as {@link dev.isthmus.engine.source.ModelSource} has it
+   */
+  public static Optional<ExpertId> ofTensor(String name) {
+    Matcher expert = TENSOR.matcher(name);
+    return expert.matches()
+        ? Optional.of(
+            new ExpertId(Integer.parseInt(expert.group(1)), Integer.parseInt(expert.group(2))))
+        : Optional.empty();
+  }
 
   @Override
   public int compareTo(ExpertId other) {

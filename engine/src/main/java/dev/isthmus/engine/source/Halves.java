@@ -3,6 +3,8 @@ package dev.isthmus.engine.source;
 /** Small floats to float32, exactly. */
 final class Halves {
 
+  private static final float LARGEST_F16 = 65504;
+
   private Halves() {}
 
   /** IEEE 754 binary16. */
@@ -18,6 +20,16 @@ final class Halves {
       return Float.intBitsToFloat(sign | 0x7f800000 | mantissa << 13);
     }
     return Float.intBitsToFloat(sign | exponent + 112 << 23 | mantissa << 13);
+  }
+
+  /** The nearest binary16, ties to even; what is too large becomes the largest. */
+  static short toF16(float value) {
+    int sign = Float.floatToRawIntBits(value) >>> 16 & 0x8000;
+    float magnitude = Math.min(Math.abs(value), LARGEST_F16);
+    int exponent = Math.max(Math.getExponent(magnitude), -14);
+    int steps = (int) Math.rint(Math.scalb(magnitude, 10 - exponent));
+    // a normal number's first bit is not stored; one that rounds up to a power of two carries
+    return (short) (sign | (exponent + 14 << 10) + steps);
   }
 
   /** FP8 E4M3 without infinities (2209.05433). */

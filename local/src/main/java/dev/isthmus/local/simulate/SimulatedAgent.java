@@ -6,6 +6,7 @@ import dev.isthmus.protocol.v1.AssignmentRecord;
 import dev.isthmus.protocol.v1.Capacity;
 import dev.isthmus.protocol.v1.FileChunks;
 import dev.isthmus.protocol.v1.Inspection;
+import dev.isthmus.protocol.v1.LayerExperts;
 import dev.isthmus.protocol.v1.ModelChunks;
 import dev.isthmus.protocol.v1.ModelFacts;
 import dev.isthmus.protocol.v1.NodeRecord;
@@ -233,7 +234,11 @@ public final class SimulatedAgent {
   }
 
   private static ModelFacts mixture(Inspection inspection) {
-    return ModelFacts.newBuilder()
+    ModelFacts.Builder facts = ModelFacts.newBuilder();
+    if (inspection.getModel().getMaxExpertError() > 0) {
+      facts.addNarrowExperts(LayerExperts.newBuilder().setLayer(1).setExperts("0-2,7"));
+    }
+    return facts
         .setPackage(inspection.getModel().getPackage())
         .setUri(inspection.getModel().getUri())
         .setDigest("sha256:" + "e".repeat(64))
@@ -244,6 +249,7 @@ public final class SimulatedAgent {
         .setContext(2048)
         .setParameters(105_000_000)
         .addBytes(bytes(Precision.FP32, 420_000_000))
+        .addBytes(bytes(Precision.INT4, 115_000_000))
         .setKvBytesPerToken(1024)
         .setTokenizerFingerprint("fp-2")
         .setTokenizerDigest("sha256:" + "a".repeat(64))
@@ -253,6 +259,7 @@ public final class SimulatedAgent {
         .setActiveExperts(2)
         .addAllExpertLayers(List.of(0, 1, 2, 3))
         .addExpertBytes(bytes(Precision.FP32, 10_000_000))
+        .addExpertBytes(bytes(Precision.INT4, 2_600_000))
         .build();
   }
 

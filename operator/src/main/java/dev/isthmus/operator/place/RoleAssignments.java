@@ -1,10 +1,12 @@
 package dev.isthmus.operator.place;
 
+import dev.isthmus.crds.model.ModelFacts;
 import dev.isthmus.crds.model.ModelPackage;
 import dev.isthmus.operator.plan.Chunks;
 import dev.isthmus.operator.plan.ModelFactsState;
 import dev.isthmus.planner.place.Placement;
 import dev.isthmus.protocol.v1.Chain;
+import dev.isthmus.protocol.v1.LayerExperts;
 import dev.isthmus.protocol.v1.ModelRef;
 import dev.isthmus.protocol.v1.Precision;
 import dev.isthmus.protocol.v1.Role;
@@ -30,17 +32,39 @@ final class RoleAssignments {
     if (placement.lastLayer() > 0 || placement.role() == dev.isthmus.planner.place.Role.EXPERTS) {
       setChunks(role, service);
     }
+    setNarrowExperts(role, service);
     return role.build();
   }
 
   /** For a role that holds a part of the service's model. */
   static void setChunks(RoleAssignment.Builder role, ServicePlan service) {
-    service
+    facts(role, service)
+        .map(ModelFacts::chunks)
+        .ifPresent(chunks -> role.setChunks(Chunks.record(chunks)));
+  }
+
+  private static void setNarrowExperts(RoleAssignment.Builder role, ServicePlan service) {
+    if (role.getPrecision() == Precision.INT4) {
+      facts(role, service)
+          .ifPresent(
+              facts ->
+                  facts
+                      .narrowExperts()
+                      .forEach(
+                          layer ->
+                              role.addNarrowExperts(
+                                  LayerExperts.newBuilder()
+                                      .setLayer(layer.layer())
+                                      .setExperts(layer.experts()))));
+    }
+  }
+
+  /** Those of the service's model, where that is what the role runs. */
+  private static Optional<ModelFacts> facts(RoleAssignment.Builder role, ServicePlan service) {
+    return service
         .target()
         .flatMap(model -> ModelFactsState.of(model).facts())
-        .filter(facts -> facts.chunks() != null)
-        .filter(facts -> facts.digest().equals(role.getModel().getDigest()))
-        .ifPresent(facts -> role.setChunks(Chunks.record(facts.chunks())));
+        .filter(facts -> facts.digest().equals(role.getModel().getDigest()));
   }
 
   private static RoleAssignment.Builder role(
@@ -74,6 +98,7 @@ final class RoleAssignments {
         .setUri(model.getSpec().source().uri())
         .setDigest(digest)
         .setMinAgreement(model.getSpec().minAgreement())
+        .setMaxExpertError(model.getSpec().maxExpertError())
         .build();
   }
 }

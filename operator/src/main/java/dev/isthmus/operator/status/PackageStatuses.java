@@ -6,11 +6,13 @@ import dev.isthmus.crds.model.ModelPackage;
 import dev.isthmus.crds.model.ModelPackageStatus;
 import dev.isthmus.crds.model.Precision;
 import dev.isthmus.crds.model.PrecisionSize;
+import dev.isthmus.crds.plan.LayerExperts;
 import dev.isthmus.operator.observe.Observed;
 import dev.isthmus.operator.observe.ObservedNode;
 import dev.isthmus.operator.plan.Chunks;
 import dev.isthmus.operator.plan.ModelFactsState;
 import dev.isthmus.operator.plan.Words;
+import dev.isthmus.protocol.experts.ExpertRanges;
 import dev.isthmus.protocol.v1.PrecisionBytes;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -121,7 +123,19 @@ public final class PackageStatuses {
         + facts.layers()
         + " layers, "
         + facts.parameters() / 1_000_000
-        + " M parameters";
+        + " M parameters"
+        + narrow(facts);
+  }
+
+  private static String narrow(ModelFacts facts) {
+    int count =
+        facts.narrowExperts().stream()
+            .mapToInt(layer -> ExpertRanges.parse(layer.experts()).size())
+            .sum();
+    return count == 0
+        ? ""
+        : ", %d of %d experts in 4 bits"
+            .formatted(count, facts.expertLayers().size() * facts.experts());
   }
 
   private static ModelFacts facts(dev.isthmus.protocol.v1.ModelFacts facts) {
@@ -144,7 +158,10 @@ public final class PackageStatuses {
         facts.getActiveExperts() == 0 ? null : facts.getActiveExperts(),
         facts.getExpertLayersList(),
         sizes(facts.getExpertBytesList()),
-        facts.getChunks().getFilesCount() == 0 ? null : Chunks.resource(facts.getChunks()));
+        facts.getChunks().getFilesCount() == 0 ? null : Chunks.resource(facts.getChunks()),
+        facts.getNarrowExpertsList().stream()
+            .map(layer -> new LayerExperts(layer.getLayer(), layer.getExperts()))
+            .toList());
   }
 
   private static List<PrecisionSize> sizes(List<PrecisionBytes> bytes) {

@@ -2,11 +2,14 @@ package dev.isthmus.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isthmus.crds.model.ModelPackage;
 import dev.isthmus.crds.plan.PlacementPlan;
 import dev.isthmus.local.simulate.SimulatedAgent;
 import dev.isthmus.operator.fleet.World;
 import dev.isthmus.protocol.v1.ExpertHome;
+import dev.isthmus.protocol.v1.LayerExperts;
 import dev.isthmus.protocol.v1.OnLoss;
+import dev.isthmus.protocol.v1.Precision;
 import dev.isthmus.protocol.v1.Role;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import dev.isthmus.protocol.v1.RouteWorker;
@@ -90,6 +93,30 @@ class ExpertsTest {
               assertThat(home.weightBytes()).isEqualTo(80_000_000);
               assertThat(home.experts().get(0).experts()).isEqualTo("3,7");
             });
+  }
+
+  @Test
+  void expertsThatMayHaveFewerBitsAreToldToAllThatPrepareThem() {
+    world.manifest(
+        "a.yaml",
+        sample.replace(
+            "precisions: [Fp32]", "precisions: [Int4]\n  quality: {maxExpertError: 0.01}"));
+    world.settle();
+
+    assertThat(world.condition("chat", "Ready")).isEqualTo("TRUE AsWanted: it is served");
+    ModelPackage model = world.folder().list(ModelPackage.class).get(0);
+    assertThat(model.getStatus().conditions().get(0).message())
+        .isEqualTo("mixtral, 4 layers, 105 M parameters, 4 of 32 experts in 4 bits");
+    assertThat(
+            Stream.of(agents)
+                .flatMap(agent -> agent.assignment().getRolesList().stream())
+                .filter(role -> role.getPrecision() == Precision.INT4))
+        .hasSize(5)
+        .allSatisfy(
+            role ->
+                assertThat(role.getNarrowExpertsList())
+                    .containsExactly(
+                        LayerExperts.newBuilder().setLayer(1).setExperts("0-2,7").build()));
   }
 
   @Test

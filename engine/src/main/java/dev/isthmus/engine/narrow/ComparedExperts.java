@@ -1,0 +1,60 @@
+package dev.isthmus.engine.narrow;
+
+import dev.isthmus.engine.runtime.ExpertHomes;
+import dev.isthmus.engine.runtime.ExpertId;
+import dev.isthmus.engine.runtime.ExpertRows;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+
+/** Puts rows through wide and narrow experts, and goes on with what the wide ones say. */
+final class ComparedExperts implements ExpertHomes {
+
+  private final ExpertHomes wide;
+  private final ExpertHomes narrow;
+  private final Map<ExpertId, ExpertEffect> effects = new HashMap<>();
+
+  ComparedExperts(ExpertHomes wide, ExpertHomes narrow) {
+    this.wide = wide;
+    this.narrow = narrow;
+  }
+
+  @Override
+  public void compute(ExpertRows rows, FloatBuffer into) {
+    FloatBuffer other = FloatBuffer.allocate(rows.total() * rows.hidden());
+    wide.compute(rows, into);
+    narrow.compute(rows, other);
+    int at = 0;
+    for (int i = 0; i < rows.experts().length; i++) {
+      int end = at + rows.counts()[i] * rows.hidden();
+      double energy = 0;
+      double error = 0;
+      for (; at < end; at++) {
+        double value = into.get(at);
+        double difference = value - other.get(at);
+        energy += value * value;
+        error += difference * difference;
+      }
+      ExpertId id = new ExpertId(rows.layer(), rows.experts()[i]);
+      effects.merge(
+          id, new ExpertEffect(id, rows.counts()[i], energy, error), ComparedExperts::both);
+    }
+  }
+
+  private static ExpertEffect both(ExpertEffect a, ExpertEffect b) {
+    return new ExpertEffect(
+        a.id(), a.rows() + b.rows(), a.energy() + b.energy(), a.error() + b.error());
+  }
+
+  /** Of these experts, those without rows included. */
+  ExpertEffects effects(SortedSet<ExpertId> experts) {
+    List<ExpertEffect> all = new ArrayList<>();
+    for (ExpertId id : experts) {
+      all.add(effects.getOrDefault(id, new ExpertEffect(id, 0, 0, 0)));
+    }
+    return new ExpertEffects(all);
+  }
+}

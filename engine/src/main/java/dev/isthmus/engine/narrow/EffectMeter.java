@@ -1,0 +1,109 @@
+package dev.isthmus.engine.narrow;
+
+import dev.isthmus.engine.family.Architecture;
+import dev.isthmus.engine.measure.Questions;
+import dev.isthmus.engine.measure.Teacher;
+import dev.isthmus.engine.measure.WeightSizes;
+import dev.isthmus.engine.prepared.PreparedCache;
+import dev.isthmus.engine.runtime.EngineLoader;
+import dev.isthmus.engine.runtime.EngineOptions;
+import dev.isthmus.engine.runtime.ExpertEngine;
+import dev.isthmus.engine.runtime.ExpertId;
+import dev.isthmus.engine.runtime.Precision;
+import dev.isthmus.engine.runtime.Sequence;
+import dev.isthmus.engine.runtime.StageRange;
+import dev.isthmus.engine.runtime.StepEngine;
+import dev.isthmus.engine.source.ModelSource;
+import java.time.Clock;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Measures what 4 bits a weight change of each expert's output. Questions are read through the
+ * model in int8; each row that is routed to an expert goes through it twice, with its weights in 8
+ * bits and in 4. The gate's weights, which scale both, are not known there: a row counts as a row.
+ *
+ * <p>Layers without their experts are in memory whole, experts as many as there is room for.
+ */
+public final class EffectMeter {
+
+  /** Rows of 4 in 64 experts then come to some 60 an expert. */
+  private static final int TOKENS = 1024;
+
+  private final ModelSource source;
+  private final Architecture model;
+  private final WeightSizes sizes;
+  private final EngineOptions options;
+  private final Clock clock;
+
+  /**
+   * @param options its cache folder has what is prepared for this in a folder beside the rest, as
+   *     long as it takes: one measures at a time
+   */
+  public EffectMeter(ModelSource source, Architecture model, EngineOptions options, Clock clock) {
+    this.source = source;
+    this.model = model;
+    this.sizes = WeightSizes.of(source, model);
+    this.options = options.withCacheDir(options.cacheDir().resolve("effects"));
+    this.clock = clock;
+  }
+
+  /** The least memory that it takes, KV included: two experts of either kind have to fit. */
+  public long leastBytes() {
+    return besidesExperts() + 4 * sizes.expertBytes(Precision.INT8);
+  }
+
+  private long besidesExperts() {
+    return sizes.bytesWithoutExperts(Precision.INT8) + options.kvBytes();
+  }
+
+  /**
+   * @param memoryBytes that it may take, {@link #leastBytes} or more
+   */
+  public ExpertEffects measure(long memoryBytes) {
+    SortedSet<ExpertId> experts = experts(model);
+    try (ExpertEngine wide = open(source, experts, Precision.INT8, memoryBytes);
+        ExpertEngine narrow =
+            open(NarrowedModel.of(source, experts), experts, Precision.INT4, memoryBytes)) {
+      ComparedExperts compared = new ComparedExperts(wide, narrow);
+      read(compared);
+      return compared.effects(experts);
+    } finally {
+      new PreparedCache(options.cacheDir()).clear();
+    }
+  }
+
+  private ExpertEngine open(
+      ModelSource from, SortedSet<ExpertId> experts, Precision precision, long memoryBytes) {
+    long half = (memoryBytes - besidesExperts()) / 2;
+    return ExpertEngine.open(from, model, experts, precision, options, half);
+  }
+
+  /** All routed experts of a model. */
+  static SortedSet<ExpertId> experts(Architecture model) {
+    SortedSet<ExpertId> experts = new TreeSet<>();
+    for (int layer : model.experts().layers()) {
+      for (int expert = 0; expert < model.experts().count(); expert++) {
+        experts.add(new ExpertId(layer, expert));
+      }
+    }
+    return experts;
+  }
+
+  private void read(ComparedExperts experts) {
+    StageRange whole = new StageRange(0, model.layers());
+    try (StepEngine engine =
+        EngineLoader.loadApart(source, model, whole, Precision.INT8, options, experts)) {
+      int read = 0;
+      for (int[] question : Questions.ids(source, clock, engine.info().context())) {
+        if (read < TOKENS) {
+          try (Sequence sequence = Teacher.admit(engine, question, question.length)) {
+            sequence.truncate(0);
+            Teacher.prefill(engine, sequence, question);
+          }
+          read += question.length;
+        }
+      }
+    }
+  }
+}
