@@ -45,7 +45,7 @@ public record Recipes(Path home) {
           "DJL_CACHE_DIR",
           "/tmp/djl",
           "MALLOC_ARENA_MAX", // each keeps what was freed in it
-          "2",
+          "1",
           "QUARKUS_HTTP_HOST",
           "0.0.0.0");
 

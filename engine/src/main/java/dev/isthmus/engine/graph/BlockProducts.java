@@ -24,7 +24,6 @@ final class BlockProducts implements Products {
 
   private final SourceWeights source;
   private final int fewestBits;
-  private final Products whole;
   private final Map<String, String> corrected = new HashMap<>();
 
   /**
@@ -33,7 +32,6 @@ final class BlockProducts implements Products {
   BlockProducts(SourceWeights source, int fewestBits) {
     this.source = source;
     this.fewestBits = fewestBits;
-    this.whole = new FloatProducts(source);
   }
 
   @Override
@@ -49,27 +47,6 @@ final class BlockProducts implements Products {
       apart.add(multiply(graph, x, part, List.of(parts.get(i)), List.of(grids.get(i))));
     }
     return graph.node(linear.name(), "", "Concat", apart, integer("axis", 2));
-  }
-
-  /** Rows that do not end with a block stay in float32. */
-  @Override
-  public String embedding(GraphWriter graph, String ids, Linear table) {
-    if (table.in() % RowCodes.BLOCK != 0) {
-      return whole.embedding(graph, ids, table);
-    }
-    Tensor tensor = source.parts(table).get(0);
-    // Look-ups are few: even a 4-bit file's embedding takes the 8-bit grid.
-    BlockWeights weights =
-        new BlockWeights(table, List.of(tensor), List.of(Grid.of(tensor.type(), 8)), false);
-    return graph.node(
-        "embedded",
-        MICROSOFT,
-        "GatherBlockQuantized",
-        List.of(graph.weight(weights.table()), ids, graph.weight(weights.tableScales())),
-        integer("gather_axis", 0),
-        integer("quantize_axis", 1),
-        integer("block_size", RowCodes.BLOCK),
-        integer("bits", 8));
   }
 
   private String multiply(

@@ -52,14 +52,19 @@ final class BlockWeights {
     return weight(".zeros", ElementType.UINT8, shape, bytes, PackedRow::zeros);
   }
 
-  /** The 8-bit codes as a table [out, in] to look rows up in. */
-  Weight table() {
-    return codes().reshaped(".table", linear.out(), linear.in());
-  }
-
-  /** The scales of {@link #table}: [out, blocks]. */
-  Weight tableScales() {
-    return scales().reshaped(".table", linear.out(), blocks());
+  /** Each row's codes and then its scales: [out, bytes of both], of 8 bits. */
+  Weight rows() {
+    int bytes = linear.in() + Float.BYTES * blocks();
+    long[] shape = {linear.out(), bytes};
+    return weight(
+        ".rows",
+        ElementType.UINT8,
+        shape,
+        bytes,
+        (row, into) -> {
+          row.codes(into);
+          row.scales(into);
+        });
   }
 
   private int blocks() {

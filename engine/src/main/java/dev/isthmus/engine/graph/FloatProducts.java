@@ -26,10 +26,4 @@ final class FloatProducts implements Products {
     String bias = graph.weight(source.bias(linear));
     return graph.node(linear.name() + ".biased", "", "Add", List.of(product, bias));
   }
-
-  @Override
-  public String embedding(GraphWriter graph, String ids, Linear table) {
-    String weight = graph.weight(source.matrix(table));
-    return graph.node("embedded", "", "Gather", List.of(weight, ids), integer("axis", 0));
-  }
 }

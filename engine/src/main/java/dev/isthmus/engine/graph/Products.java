@@ -20,12 +20,4 @@ interface Products {
    * @return value [1, rows, out]
    */
   String product(GraphWriter graph, String x, Linear linear);
-
-  /**
-   * Appends the look-up of embedding rows.
-   *
-   * @param ids value [1, rows], int64
-   * @return value [1, rows, hidden]
-   */
-  String embedding(GraphWriter graph, String ids, Linear table);
 }

@@ -21,7 +21,7 @@ import java.util.Map;
  * slot, each over its own keys and values.
  *
  * <pre>
- *   h = embedding[ids]                                        first stage, else given
+ *   h as given: the embedding's rows, or the stage before's
  *   per layer   h += o(attention(rope(q(norm h)), rope(k(norm h)), v(norm h)))
  *               h += down(silu(gate(norm h)) * up(norm h))   or a mixture of experts
  *   logits = head(norm h[rows])                               last stage, else h
@@ -31,8 +31,6 @@ import java.util.Map;
  * what its experts gave.
  */
 public final class StageGraph {
-
-  private static final String EMBEDDING = "model.embed_tokens.weight";
 
   private final Architecture model;
   private final StageRange range;
@@ -73,7 +71,16 @@ public final class StageGraph {
         stage.graph.weights().forEach(weight -> weights.put(weight.name(), weight));
       }
     }
-    return new StageModel(graphs, List.copyOf(weights.values()));
+    return new StageModel(graphs, List.copyOf(weights.values()), embedding(spec, source));
+  }
+
+  /** Where the stage begins with tokens. */
+  private static Map<String, Weight> embedding(StageSpec spec, ModelSource source) {
+    return spec.range().first() == 0
+        ? Map.of(
+            EmbeddingRows.FILE,
+            EmbeddingRows.of(spec.model(), spec.precision()).weight(new SourceWeights(source)))
+        : Map.of();
   }
 
   private ModelProto write() {
@@ -102,7 +109,7 @@ public final class StageGraph {
           graph.input(StageNames.carried(layer), ElementType.FLOAT, 1, "T", model.hidden());
       return new Residual(sum, mixture.resume(layer));
     }
-    return new Residual(range.first() == 0 ? embed() : hidden(), null);
+    return new Residual(hidden(), null);
   }
 
   /** Ends a piece where rows leave for their experts. */
@@ -111,11 +118,6 @@ public final class StageGraph {
     mixture.suspend(layer, mixture.route(layer, x));
     graph.output(x, ElementType.FLOAT, 1, "T", model.hidden());
     graph.output(StageNames.carried(layer), ElementType.FLOAT, 1, "T", model.hidden());
-  }
-
-  private String embed() {
-    String ids = graph.input(StageNames.IDS, ElementType.INT64, 1, "T");
-    return products.embedding(graph, ids, embeddingTable());
   }
 
   private String hidden() {
@@ -167,8 +169,8 @@ public final class StageGraph {
     String x = norm("norm", new Residual(asked, null), "model.norm.weight");
     Linear head =
         new Linear(
-            model.tiedHead() && headIds == null ? "embedding" : "head",
-            List.of(model.tiedHead() ? EMBEDDING : "lm_head.weight"),
+            "head",
+            List.of(model.tiedHead() ? EmbeddingRows.TENSOR : "lm_head.weight"),
             List.of(),
             model.hidden(),
             new int[] {model.vocabulary()},
@@ -274,9 +276,5 @@ public final class StageGraph {
         model.heads() * model.headDim(),
         new int[] {model.hidden()},
         null);
-  }
-
-  private Linear embeddingTable() {
-    return Linear.of("embedding", EMBEDDING, model.hidden(), model.vocabulary());
   }
 }

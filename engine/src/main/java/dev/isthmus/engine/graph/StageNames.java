@@ -3,10 +3,7 @@ package dev.isthmus.engine.graph;
 /** Names of a stage graph's inputs and outputs. */
 public final class StageNames {
 
-  /** int64 [1, T]: token ids of all windows, one after another; the first stage's input. */
-  public static final String IDS = "ids";
-
-  /** float [1, T, hidden]: hidden states; input of later stages. */
+  /** float [1, T, hidden]: hidden states of all windows, one after another; a stage's input. */
   public static final String HIDDEN = "hidden";
 
   /** int64 [R]: which of the T rows need logits; input of the last stage. */

@@ -15,11 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Writes a stage's weights one after another, and its graph with the place of each. */
 final class StageFiles {
@@ -30,7 +29,15 @@ final class StageFiles {
   private StageFiles() {}
 
   static void write(Path directory, StageModel stage, PrepareListener listener) throws IOException {
-    List<TensorProto> initializers = weights(directory, stage, listener);
+    Progress progress = new Progress(stage, listener);
+    List<TensorProto> initializers = weights(directory, stage, progress);
+    for (String name : stage.files().keySet()) {
+      try (FileChannel file = create(directory.resolve(name))) {
+        append(file, stage.files().get(name));
+        file.force(true);
+      }
+      progress.wrote(stage.files().get(name));
+    }
     for (String name : stage.graphs().keySet()) {
       ModelProto.Builder model = stage.graphs().get(name).toBuilder();
       Set<String> used = used(model.getGraph());
@@ -55,28 +62,42 @@ final class StageFiles {
     return names;
   }
 
-  private static List<TensorProto> weights(
-      Path directory, StageModel stage, PrepareListener listener) throws IOException {
+  private static List<TensorProto> weights(Path directory, StageModel stage, Progress progress)
+      throws IOException {
     List<TensorProto> initializers = new ArrayList<>();
-    Map<String, Long> offsets = new HashMap<>();
-    long total = stage.weights().stream().mapToLong(Weight::bytes).sum();
-    long done = 0;
-    try (FileChannel file =
-        FileChannel.open(
-            directory.resolve(PreparedCache.WEIGHTS),
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.WRITE)) {
+    try (FileChannel file = create(directory.resolve(PreparedCache.WEIGHTS))) {
       for (Weight weight : stage.weights()) {
-        if (!offsets.containsKey(weight.region())) {
-          offsets.put(weight.region(), append(file, weight));
-        }
-        initializers.add(external(weight, offsets.get(weight.region())));
-        done += weight.bytes();
-        listener.progress(done, total);
+        initializers.add(external(weight, append(file, weight)));
+        progress.wrote(weight);
       }
       file.force(true);
     }
     return initializers;
+  }
+
+  /** How much of a stage is written. */
+  private static final class Progress {
+
+    private final PrepareListener listener;
+    private final long total;
+    private long done;
+
+    Progress(StageModel stage, PrepareListener listener) {
+      this.listener = listener;
+      this.total =
+          Stream.concat(stage.weights().stream(), stage.files().values().stream())
+              .mapToLong(Weight::bytes)
+              .sum();
+    }
+
+    void wrote(Weight weight) {
+      done += weight.bytes();
+      listener.progress(done, total);
+    }
+  }
+
+  private static FileChannel create(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
   /** Makes a file or a directory's entries durable. */

@@ -3,6 +3,7 @@ package dev.isthmus.engine.runtime;
 import ai.onnxruntime.OrtSession;
 import dev.isthmus.engine.family.Architecture;
 import dev.isthmus.engine.graph.Buckets;
+import dev.isthmus.engine.graph.EmbeddingRows;
 import dev.isthmus.engine.graph.StageGraph;
 import dev.isthmus.engine.graph.StagePiece;
 import dev.isthmus.engine.graph.StageSpec;
@@ -77,7 +78,8 @@ public final class EngineLoader {
     }
     KvPool pool = new KvPool(layout, options.kvBytes());
     OrtStepEngine engine =
-        new OrtStepEngine(runtime.environment(), info(prepared, layout), pool, bodies);
+        new OrtStepEngine(
+            runtime.environment(), info(prepared, layout), pool, bodies, embedding(prepared));
     try {
       String digest = source.digest() + (spec.experts() ? "" : " without experts");
       new NumericsProbe(engine).run(digest, runtime.version());
@@ -87,6 +89,15 @@ public final class EngineLoader {
       engine.close();
       throw e;
     }
+  }
+
+  /** Null where the stage begins with another's states. */
+  private EmbeddingTable embedding(PreparedStage prepared) {
+    return spec.range().first() > 0
+        ? null
+        : new EmbeddingTable(
+            EmbeddingRows.of(spec.model(), spec.precision()),
+            prepared.directory().resolve(EmbeddingRows.FILE));
   }
 
   private StageBody body(

@@ -25,7 +25,7 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
   private EngineInfo info;
   private final KvPool pool;
   private final List<StageBody> bodies;
-  private final boolean first;
+  private final EmbeddingTable embedding;
   private final boolean last;
   private final int hidden;
   private final int tile;
@@ -37,27 +37,31 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
 
   /**
    * @param bodies the same stage as graphs of different numbers of slots, fewest first
+   * @param embedding of a stage that begins with tokens, else null
    */
-  OrtStepEngine(OrtEnvironment environment, EngineInfo info, KvPool pool, List<StageBody> bodies) {
+  OrtStepEngine(
+      OrtEnvironment environment,
+      EngineInfo info,
+      KvPool pool,
+      List<StageBody> bodies,
+      EmbeddingTable embedding) {
     this.info = info;
     this.pool = pool;
     this.bodies = bodies;
     Architecture model = info.architecture();
-    this.first = info.range().first() == 0;
+    this.embedding = embedding;
     this.last = info.range().last() == model.layers();
     this.hidden = model.hidden();
     this.tile = 2 * HeadWidth.of(model).padded();
     int head = info.headIds() == null ? model.vocabulary() : info.headIds().length;
     this.width = last ? head : hidden;
     this.given =
-        first
-            ? new Views(environment, OnnxJavaType.INT64, Long.BYTES, 64, n -> new long[] {1, n})
-            : new Views(
-                environment,
-                OnnxJavaType.FLOAT,
-                (long) hidden * Float.BYTES,
-                64,
-                n -> new long[] {1, n, hidden});
+        new Views(
+            environment,
+            OnnxJavaType.FLOAT,
+            (long) hidden * Float.BYTES,
+            64,
+            n -> new long[] {1, n, hidden});
     this.asked = new Views(environment, OnnxJavaType.INT64, Long.BYTES, 64, n -> new long[] {n});
     this.values =
         new Views(
@@ -128,7 +132,7 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
       give(windows.get(w), packing.start(w), packing.total());
     }
     fill(packing);
-    inputs.put(first ? StageNames.IDS : StageNames.HIDDEN, given.tensor(packing.total()));
+    inputs.put(StageNames.HIDDEN, given.tensor(packing.total()));
     int rows = packing.total();
     if (last) {
       rows = ask(windows, packing);
@@ -152,17 +156,14 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
   }
 
   private void give(Window window, int start, int total) {
+    FloatBuffer rows = given.rows(total).asFloatBuffer().position(start * hidden);
     if (window.input() instanceof StageInput.Tokens tokens) {
-      ByteBuffer ids = given.rows(total);
-      for (int row = 0; row < window.rows(); row++) {
-        ids.putLong((start + row) * Long.BYTES, tokens.ids()[row]);
+      for (int id : tokens.ids()) {
+        embedding.read(id, rows);
       }
     } else if (window.input() instanceof StageInput.Hidden states) {
-      FloatBuffer from = states.states();
-      given
-          .rows(total)
-          .asFloatBuffer()
-          .put(start * hidden, from, from.position(), window.rows() * hidden);
+      rows.put(
+          rows.position(), states.states(), states.states().position(), window.rows() * hidden);
     }
   }
 
@@ -222,9 +223,10 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
         throw new IllegalArgumentException(
             "a window of " + window.rows() + " rows, logits for " + window.logitRows());
       }
-      if (window.input() instanceof StageInput.Tokens != first) {
+      boolean tokens = embedding != null;
+      if (window.input() instanceof StageInput.Tokens != tokens) {
         throw new IllegalArgumentException(
-            "layers from " + info.range().first() + " take " + (first ? "tokens" : "states"));
+            "layers from " + info.range().first() + " take " + (tokens ? "tokens" : "states"));
       }
       checkIds(window);
     }
@@ -256,6 +258,9 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
   public void close() {
     bodies.forEach(StageBody::close);
     pool.close();
+    if (embedding != null) {
+      embedding.close();
+    }
     given.close();
     asked.close();
     values.close();

@@ -42,7 +42,6 @@ class PreparedCacheTest {
             "w",
             ElementType.UINT8,
             new long[] {3},
-            "w",
             sink -> sink.write(ByteBuffer.wrap(new byte[] {1, 2, 3})));
     return new StageModel(Map.of("stage.onnx", USES_W), List.of(weight));
   }
@@ -113,7 +112,6 @@ class PreparedCacheTest {
             "w",
             ElementType.UINT8,
             new long[] {3},
-            "w",
             sink -> {
               throw new IOException("disk full");
             });
