@@ -4,7 +4,6 @@ import dev.isthmus.engine.runtime.ExpertHomes;
 import dev.isthmus.engine.runtime.ExpertId;
 import dev.isthmus.engine.runtime.ExpertRows;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +49,9 @@ final class ComparedExperts implements ExpertHomes {
   }
 
   /** Of these experts, those without rows included. */
-  ExpertEffects effects(SortedSet<ExpertId> experts) {
-    List<ExpertEffect> all = new ArrayList<>();
-    for (ExpertId id : experts) {
-      all.add(effects.getOrDefault(id, new ExpertEffect(id, 0, 0, 0)));
-    }
-    return new ExpertEffects(all);
+  List<ExpertEffect> effects(SortedSet<ExpertId> experts) {
+    return experts.stream()
+        .map(id -> effects.getOrDefault(id, new ExpertEffect(id, 0, 0, 0)))
+        .toList();
   }
 }

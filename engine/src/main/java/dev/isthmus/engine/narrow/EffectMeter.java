@@ -15,8 +15,8 @@ import dev.isthmus.engine.runtime.StageRange;
 import dev.isthmus.engine.runtime.StepEngine;
 import dev.isthmus.engine.source.ModelSource;
 import java.time.Clock;
+import java.util.List;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * Measures what 4 bits a weight change of each expert's output. Questions are read through the
@@ -58,16 +58,22 @@ public final class EffectMeter {
   }
 
   /**
+   * Of the experts that have more than 4 bits a weight.
+   *
    * @param memoryBytes that it may take, {@link #leastBytes} or more
    */
   public ExpertEffects measure(long memoryBytes) {
-    SortedSet<ExpertId> experts = experts(model);
+    SortedSet<ExpertId> experts = ExpertId.all(model);
+    SortedSet<ExpertId> candidates = NarrowedModel.wide(source);
+    if (candidates.isEmpty()) {
+      return new ExpertEffects(List.of(), candidates);
+    }
     try (ExpertEngine wide = open(source, experts, Precision.INT8, memoryBytes);
         ExpertEngine narrow =
-            open(NarrowedModel.of(source, experts), experts, Precision.INT4, memoryBytes)) {
+            open(NarrowedModel.of(source, candidates), experts, Precision.INT4, memoryBytes)) {
       ComparedExperts compared = new ComparedExperts(wide, narrow);
       read(compared);
-      return compared.effects(experts);
+      return new ExpertEffects(compared.effects(experts), candidates);
     } finally {
       new PreparedCache(options.cacheDir()).clear();
     }
@@ -77,17 +83,6 @@ public final class EffectMeter {
       ModelSource from, SortedSet<ExpertId> experts, Precision precision, long memoryBytes) {
     long half = (memoryBytes - besidesExperts()) / 2;
     return ExpertEngine.open(from, model, experts, precision, options, half);
-  }
-
-  /** All routed experts of a model. */
-  static SortedSet<ExpertId> experts(Architecture model) {
-    SortedSet<ExpertId> experts = new TreeSet<>();
-    for (int layer : model.experts().layers()) {
-      for (int expert = 0; expert < model.experts().count(); expert++) {
-        experts.add(new ExpertId(layer, expert));
-      }
-    }
-    return experts;
   }
 
   private void read(ComparedExperts experts) {

@@ -3,6 +3,7 @@ package dev.isthmus.engine.narrow;
 import dev.isthmus.engine.runtime.ExpertId;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -10,9 +11,15 @@ import java.util.TreeSet;
 public final class ExpertEffects {
 
   private final List<ExpertEffect> effects;
+  private final Set<ExpertId> candidates;
 
-  ExpertEffects(List<ExpertEffect> effects) {
+  /**
+   * @param effects of all experts
+   * @param candidates those of them that have more than 4 bits a weight
+   */
+  ExpertEffects(List<ExpertEffect> effects, Set<ExpertId> candidates) {
     this.effects = List.copyOf(effects);
+    this.candidates = Set.copyOf(candidates);
   }
 
   /**
@@ -28,6 +35,7 @@ public final class ExpertEffects {
     double energy = effects.stream().mapToDouble(ExpertEffect::energy).sum();
     List<ExpertEffect> least =
         effects.stream()
+            .filter(effect -> candidates.contains(effect.id()))
             .sorted(Comparator.comparingDouble(this::error).thenComparing(ExpertEffect::id))
             .toList();
     SortedSet<ExpertId> narrow = new TreeSet<>();

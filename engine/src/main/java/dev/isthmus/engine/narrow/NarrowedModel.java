@@ -37,6 +37,19 @@ public final class NarrowedModel implements ModelSource {
     return narrow.isEmpty() ? source : new NarrowedModel(source, new TreeSet<>(narrow));
   }
 
+  /**
+   * The experts that have more than 4 bits a weight somewhere, and would not if they were narrow.
+   */
+  static SortedSet<ExpertId> wide(ModelSource source) {
+    SortedSet<ExpertId> wide = new TreeSet<>();
+    for (String name : source.tensorNames()) {
+      ExpertId.ofTensor(name)
+          .filter(id -> NarrowTensor.canBe(source.tensor(name).orElseThrow()))
+          .ifPresent(wide::add);
+    }
+    return wide;
+  }
+
   @Override
   public Optional<Tensor> tensor(String name) {
     return source.tensor(name).map(tensor -> isNarrow(tensor) ? new NarrowTensor(tensor) : tensor);

@@ -1,6 +1,9 @@
 package dev.isthmus.engine.runtime;
 
+import dev.isthmus.engine.family.Architecture;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,6 +12,17 @@ public record ExpertId(int layer, int expert) implements Comparable<ExpertId> {
 
   private static final Pattern TENSOR =
       Pattern.compile("model\\.layers\\.(\\d+)\\.mlp\\.experts\\.(\\d+)\\..*");
+
+  /** All routed experts of a model. */
+  public static SortedSet<ExpertId> all(Architecture model) {
+    SortedSet<ExpertId> all = new TreeSet<>();
+    for (int layer : model.experts().layers()) {
+      for (int expert = 0; expert < model.experts().count(); expert++) {
+        all.add(new ExpertId(layer, expert));
+      }
+    }
+    return all;
+  }
 
   /**
    * The expert that a tensor belongs to, empty where it is no routed expert's.

@@ -65,7 +65,7 @@ class NarrowExpertsIT {
     int[] tokens = FixtureEngine.tokens(70, 3);
     try (ModelSource wide = source(fixture)) {
       Architecture model = Families.architecture(wide);
-      SortedSet<ExpertId> all = EffectMeter.experts(model);
+      SortedSet<ExpertId> all = ExpertId.all(model);
       Set<ExpertId> some = new TreeSet<>(all);
       some.removeIf(id -> id.expert() % 2 == 0);
       ModelSource narrow = NarrowedModel.of(wide, some);
@@ -90,7 +90,7 @@ class NarrowExpertsIT {
   void narrowExpertsAreAModelOfTheirOwnAndTakeLessRoom() {
     try (ModelSource wide = source("mixtral-8x2")) {
       Architecture model = Families.architecture(wide);
-      SortedSet<ExpertId> all = EffectMeter.experts(model);
+      SortedSet<ExpertId> all = ExpertId.all(model);
       ModelSource narrow = NarrowedModel.of(wide, all);
       ModelSource one = NarrowedModel.of(wide, Set.of(all.first()));
 
@@ -99,6 +99,13 @@ class NarrowExpertsIT {
       assertThat(NarrowedModel.of(wide, Set.of(all.first())).digest()).isEqualTo(one.digest());
       // rows of 64 and 160 weights carry 32 more for their offsets; longer ones one more in 32
       assertThat(bytes(narrow, model, all)).isLessThan(bytes(wide, model, all) * 5 / 6);
+    }
+  }
+
+  @Test
+  void expertsOfAFourBitFileAreNotNarrowedAgain() {
+    try (ModelSource source = source("gguf-qwen2-moe")) {
+      assertThat(effects(source, Families.architecture(source)).narrow(1)).isEmpty();
     }
   }
 
@@ -112,7 +119,7 @@ class NarrowExpertsIT {
   void theHalfOfLeastEffectCostsTheModelLessThanTheOther() {
     try (ModelSource wide = source("qwen3-moe-16x4")) {
       Architecture model = Families.architecture(wide);
-      SortedSet<ExpertId> all = EffectMeter.experts(model);
+      SortedSet<ExpertId> all = ExpertId.all(model);
       ExpertEffects effects = effects(wide, model);
       SortedSet<ExpertId> least = half(effects, all.size());
       Set<ExpertId> most = new TreeSet<>(all);

@@ -29,16 +29,6 @@ class ExpertsApartIT {
     return EngineOptions.of(cache, 1, 64 << 20).withContext(400);
   }
 
-  private static SortedSet<ExpertId> all(Architecture model) {
-    SortedSet<ExpertId> ids = new TreeSet<>();
-    for (int layer : model.experts().layers()) {
-      for (int expert = 0; expert < model.experts().count(); expert++) {
-        ids.add(new ExpertId(layer, expert));
-      }
-    }
-    return ids;
-  }
-
   private static ModelSource source(String fixture) {
     return ModelSources.open(
         FIXTURES.resolve(fixture), new RememberedDigest(cache), ModelSources.Resolver.NONE);
@@ -63,7 +53,7 @@ class ExpertsApartIT {
     }
     try (ModelSource source = source(fixture)) {
       Architecture model = Families.architecture(source);
-      SortedSet<ExpertId> all = all(model);
+      SortedSet<ExpertId> all = ExpertId.all(model);
       List<ExpertEngine> engines = new ArrayList<>();
       for (int home = 0; home < homes; home++) {
         SortedSet<ExpertId> some = new TreeSet<>();
@@ -98,7 +88,8 @@ class ExpertsApartIT {
       long one = 3L * 48 * 64 * Float.BYTES;
       long limit = 4 * 16 * one / 4;
       try (ExpertEngine experts =
-              ExpertEngine.open(source, model, all(model), Precision.FP32, options(), limit);
+              ExpertEngine.open(
+                  source, model, ExpertId.all(model), Precision.FP32, options(), limit);
           FixtureEngine apart =
               new FixtureEngine(
                   EngineLoader.loadApart(
@@ -123,7 +114,8 @@ class ExpertsApartIT {
     int[] tokens = FixtureEngine.tokens(60, 1);
     try (ModelSource source = source("mixtral-8x2")) {
       Architecture model = Families.architecture(source);
-      ExpertEngine all = ExpertEngine.open(source, model, all(model), Precision.FP32, options(), 0);
+      ExpertEngine all =
+          ExpertEngine.open(source, model, ExpertId.all(model), Precision.FP32, options(), 0);
       LossyHomes homes = new LossyHomes(all);
       StageRange range = new StageRange(0, model.layers());
       try (FixtureEngine engine =
@@ -156,7 +148,8 @@ class ExpertsApartIT {
     int[] tokens = FixtureEngine.tokens(20, 1);
     try (ModelSource source = source("qwen3-moe-mixed")) {
       Architecture model = Families.architecture(source);
-      ExpertEngine all = ExpertEngine.open(source, model, all(model), Precision.FP32, options(), 0);
+      ExpertEngine all =
+          ExpertEngine.open(source, model, ExpertId.all(model), Precision.FP32, options(), 0);
       boolean[] gone = {false};
       ExpertHomes homes =
           (rows, into) -> {

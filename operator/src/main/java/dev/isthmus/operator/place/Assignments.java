@@ -3,6 +3,7 @@ package dev.isthmus.operator.place;
 import dev.isthmus.crds.model.ModelPackage;
 import dev.isthmus.operator.observe.Observed;
 import dev.isthmus.operator.observe.SiteKey;
+import dev.isthmus.operator.place.StageMove.Stage;
 import dev.isthmus.operator.source.ResourceSource;
 import dev.isthmus.planner.place.Placement;
 import dev.isthmus.planner.place.Role;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -44,7 +46,8 @@ public final class Assignments {
     services.forEach(service -> byUid.put(service.uid(), service));
     Map<SiteKey, List<RoleAssignment>> roles = new TreeMap<>();
     services.stream().filter(ServicePlan::settled).forEach(service -> plan(service, seen, roles));
-    seen.assignments().keySet().forEach(node -> keep(node, byUid, seen, roles));
+    Set<Stage> chained = StageMove.stages(roles.values());
+    seen.assignments().keySet().forEach(node -> keep(node, byUid, chained, seen, roles));
     rollout.endOfPass();
     return differences(roles, Inspectors.assign(models, seen), seen);
   }
@@ -69,17 +72,23 @@ public final class Assignments {
             isApart ? apart(role, spread.of(node(placement), role.getId()), service) : role);
       }
     }
+    Map<Placement, RoleAssignment> stages = new LinkedHashMap<>(wanted);
+    stages.values().removeIf(role -> !role.hasChain());
     // Stages of one chain have one epoch: they are joined only where they have the same plan.
     boolean chainStays =
-        wanted.entrySet().stream()
-            .filter(entry -> entry.getValue().hasChain())
+        stages.entrySet().stream()
             .allMatch(entry -> untouched(node(entry.getKey()), entry.getValue(), seen).isPresent());
+    StageMove move = new StageMove(stages, seen);
+    boolean waits = !chainStays && move.waits();
     wanted.forEach(
         (placement, role) -> {
-          SiteKey node = node(placement);
-          Optional<RoleAssignment> before =
-              role.hasChain() && !chainStays ? Optional.empty() : untouched(node, role, seen);
-          roles.computeIfAbsent(node, key -> new ArrayList<>()).add(before.orElse(role));
+          Optional<RoleAssignment> before;
+          if (!role.hasChain() || chainStays) {
+            before = untouched(node(placement), role, seen);
+          } else {
+            before = waits ? move.held(placement, role) : Optional.empty();
+          }
+          roles.computeIfAbsent(node(placement), key -> new ArrayList<>()).add(before.orElse(role));
         });
   }
 
@@ -112,22 +121,25 @@ public final class Assignments {
   private void keep(
       SiteKey node,
       Map<String, ServicePlan> byUid,
+      Set<Stage> chained,
       Observed seen,
       Map<SiteKey, List<RoleAssignment>> roles) {
     for (RoleAssignment role : Rollout.roles(node, seen)) {
       ServicePlan service = byUid.get(role.getServiceUid());
-      if (service != null && stays(service, node, role, seen)) {
+      if (service != null && stays(service, node, role, chained, seen)) {
         roles.computeIfAbsent(node, key -> new ArrayList<>()).add(role);
       }
     }
   }
 
-  private boolean stays(ServicePlan service, SiteKey node, RoleAssignment role, Observed seen) {
+  private boolean stays(
+      ServicePlan service, SiteKey node, RoleAssignment role, Set<Stage> chained, Observed seen) {
     if (!service.settled()) {
       return true;
     }
     return !Rollout.isPlanned(service, node.key(), role)
-        && !rollout.isReleased(service, node, role, seen);
+        && (chained.contains(new Stage(node, role.getId()))
+            || !rollout.isReleased(service, node, role, seen));
   }
 
   private static SortedMap<SiteKey, AssignmentRecord> differences(

@@ -45,6 +45,8 @@ public final class KafkaOutbox implements Outbox, AutoCloseable {
   /** How the last transaction was to end, null where it did. */
   private Consumer<Producer<String, byte[]>> unfinished;
 
+  private boolean deposed;
+
   /**
    * @param producers makes a producer with the fixed transactional id
    * @param trace the trace header of an assignment, given its site
@@ -112,6 +114,9 @@ public final class KafkaOutbox implements Outbox, AutoCloseable {
   }
 
   private boolean write(SiteTopic topic, Map<SiteKey, ? extends MessageLite> records) {
+    if (deposed) {
+      return false; // this process is about to end; passes may come until it has
+    }
     try {
       open();
       producer.beginTransaction();
@@ -177,6 +182,7 @@ public final class KafkaOutbox implements Outbox, AutoCloseable {
   private boolean fenced() {
     LOG.error("another operator has taken over; this one ends");
     written.accept("fenced");
+    deposed = true;
     close();
     fenced.run();
     return false;

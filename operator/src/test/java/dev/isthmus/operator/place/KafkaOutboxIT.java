@@ -70,6 +70,21 @@ class KafkaOutboxIT {
   }
 
   @Test
+  void anOutboxThatWasFencedNeverWritesAgain() {
+    try (KafkaOutbox first = outbox("first", this::producer);
+        KafkaOutbox second = outbox("second", this::producer)) {
+      assertThat(write(first, "a")).isTrue();
+      assertThat(write(second, "b")).isTrue();
+      assertThat(write(first, "c")).isFalse();
+      assertThat(write(first, "c")).as("a pass while its process ends").isFalse();
+      assertThat(write(second, "d")).isTrue();
+
+      assertThat(routes()).containsExactly("a", "b", "d");
+      assertThat(producersMade).isEqualTo(2);
+    }
+  }
+
+  @Test
   void aCommitThatRanOutOfTimeIsAskedForAgain() {
     try (KafkaOutbox outbox = outbox("only", this::lateOnce)) {
       assertThat(write(outbox, "a")).as("ran out of time").isFalse();

@@ -14,9 +14,11 @@ import dev.isthmus.protocol.v1.ModelChunks;
 import dev.isthmus.protocol.v1.Role;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import dev.isthmus.protocol.v1.RouteWorker;
+import dev.isthmus.protocol.v1.StagePlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -187,6 +189,76 @@ class StagesTest {
     assertThat(nodes(plan())).doesNotContain(slow.node());
     assertThat(status(slow).millisPerGigabyte()).isGreaterThan(100);
     assertThat(status(slow).measuredUntil()).isNotNull();
+  }
+
+  @Test
+  void aStageThatMovesLoadsWhileItsChainServesOn() {
+    SimulatedAgent spare = movedFrom(30);
+    List<String> before = chain(host());
+    String slow = before.get(0).equals(host().node()) ? before.get(1) : before.get(0);
+
+    assertThat(role(spare).getRole()).isEqualTo(Role.ROLE_STAGE);
+    assertThat(chain(spare)).contains(spare.node()).doesNotContain(slow);
+    assertThat(before).doesNotContain(spare.node());
+    assertThat(role(agent(slow)).getRole()).isEqualTo(Role.ROLE_STAGE);
+    assertThat(world.condition("chat", "Serving")).startsWith("TRUE");
+
+    spare.finishLoading();
+    world.settle();
+    assertThat(chain(host())).isEqualTo(chain(spare));
+    assertThat(role(host()).getPlanEpoch()).isEqualTo(role(spare).getPlanEpoch());
+    assertThat(agent(slow).assignment().getRolesList()).isEmpty();
+    assertThat(world.condition("chat", "Ready")).isEqualTo("TRUE AsWanted: it is served");
+  }
+
+  @Test
+  void aChainThatLostAStageGoesOverAtOnce() {
+    SimulatedAgent spare = movedFrom(30);
+    List<String> before = chain(host());
+    String slow = before.get(0).equals(host().node()) ? before.get(1) : before.get(0);
+
+    agent(slow).silence();
+    world.pass(Duration.ofSeconds(70));
+    world.settle();
+
+    assertThat(chain(host())).isEqualTo(chain(spare)).contains(spare.node());
+  }
+
+  /** A chain over two nodes whose first stage got slow: its plan moves it to a node that loads. */
+  private SimulatedAgent movedFrom(double millis) {
+    world.manifest(
+        "a.yaml",
+        split.substring(0, split.indexOf("  partition:")).replace("[Int4, Int8, Fp32]", "[Fp32]"));
+    world.settle();
+    List<String> used = nodes(plan());
+    SimulatedAgent spare =
+        Arrays.stream(agents).filter(it -> !used.contains(it.node())).findFirst().orElseThrow();
+    for (SimulatedAgent agent : agents) {
+      agent.steps(agent == spare ? 0 : 5);
+    }
+    world.settle();
+    spare.takeTime();
+    Arrays.stream(agents)
+        .filter(it -> used.contains(it.node()) && it != host())
+        .findFirst()
+        .orElseThrow()
+        .steps(millis);
+    world.settle();
+    return spare;
+  }
+
+  private SimulatedAgent host() {
+    return Arrays.stream(agents)
+        .filter(
+            agent ->
+                agent.assignment().getRolesList().stream()
+                    .anyMatch(role -> role.getRole() == Role.ROLE_VERIFIER))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<String> chain(SimulatedAgent agent) {
+    return role(agent).getChain().getStagesList().stream().map(StagePlace::getNode).toList();
   }
 
   private NodeStatus status(SimulatedAgent agent) {
