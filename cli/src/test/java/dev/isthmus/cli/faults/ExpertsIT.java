@@ -7,7 +7,6 @@ import dev.isthmus.cli.chat.Message;
 import dev.isthmus.cli.chat.Question;
 import dev.isthmus.cli.metrics.ExposedMetrics;
 import dev.isthmus.crds.folder.StateFolder;
-import dev.isthmus.crds.model.ModelPackage;
 import dev.isthmus.crds.node.Role;
 import dev.isthmus.crds.plan.PlacementPlan;
 import dev.isthmus.crds.plan.PlannedRole;
@@ -49,8 +48,6 @@ class ExpertsIT {
             Map.of("ISTHMUS_EXPERT_MEMORY", Long.toString(EXPERT_MEMORY)));
     stack.awaitReady("default/whole", Duration.ofMinutes(4));
     stack.awaitReady("default/around", Duration.ofMinutes(4));
-    stack.awaitReady("default/narrow", Duration.ofMinutes(4));
-    stack.awaitReady("default/narrow-whole", Duration.ofMinutes(4));
   }
 
   @AfterAll
@@ -60,10 +57,7 @@ class ExpertsIT {
     }
   }
 
-  /**
-   * The same model whole, and one whose requests go around lost experts, each at one home; and the
-   * model with some of its experts in 4 bits, apart and whole.
-   */
+  /** The same model whole, and one whose requests go around lost experts, each at one home. */
   private static Path withOtherServices() throws IOException {
     String sample =
         Files.readString(RunningStack.sample("experts.yaml"))
@@ -76,17 +70,7 @@ class ExpertsIT {
             .replace("name: chat", "name: around")
             .replace("minHomes: 2", "minHomes: 1\n    onLoss: Reroute")
             .replace("hotHomes: 3", "hotHomes: 1");
-    String model = sample.split("(?m)^---\\n")[1];
-    String narrow =
-        model
-                .replace("tiny-moe\n", "tiny-narrow\n")
-                .replace("uri: file:models/tiny-narrow", "uri: file:models/tiny-moe")
-                .replace("[Fp32]", "[Int4]\n  quality: {maxExpertError: 0.005, minAgreement: 0.5}")
-            + (around.replace("name: around", "name: narrow")
-                    + whole.replace("name: whole", "name: narrow-whole"))
-                .replace("model: tiny-moe", "model: tiny-narrow");
-    return Files.writeString(
-        folder.resolve("experts.yaml"), sample + whole + around + "---\n" + narrow);
+    return Files.writeString(folder.resolve("experts.yaml"), sample + whole + around);
   }
 
   private static Question question(String service, long seed) {
@@ -95,10 +79,10 @@ class ExpertsIT {
   }
 
   private static Answer whole(long seed) {
-    return ask("whole", seed);
+    return stack.client().ask(question("whole", seed), (text, own) -> {});
   }
 
-  private static Answer ask(String service, long seed) {
+  private static Answer apart(String service, long seed) {
     return stack.client().ask(question(service, seed), (text, own) -> {});
   }
 
@@ -159,12 +143,12 @@ class ExpertsIT {
     Await.until(
         "an exact answer",
         Duration.ofMinutes(2),
-        () -> ask("around", 5).text().equals(whole(5).text()));
-    assertThat(ask("around", 5).reason()).doesNotContain("experts were lost");
+        () -> apart("around", 5).text().equals(whole(5).text()));
+    assertThat(apart("around", 5).reason()).doesNotContain("experts were lost");
 
     String home = home("around");
     stack.parts().part(home).kill();
-    Answer around = ask("around", 5);
+    Answer around = apart("around", 5);
     stack.parts().part(home).start();
 
     assertThat(around.completionTokens()).isPositive();
@@ -174,8 +158,8 @@ class ExpertsIT {
 
   @Test
   void aHomeKeepsItsExpertsOnDiskAndNoMoreInMemoryThanItMay() throws IOException {
-    ask("chat", 3);
-    ask("around", 3);
+    apart("chat", 3);
+    apart("around", 3);
     double misses = 0;
     double hits = 0;
     for (int node = 0; node < 4; node++) {
@@ -183,24 +167,11 @@ class ExpertsIT {
       misses += ExposedMetrics.value(log, "isthmus_expert_misses");
       hits += ExposedMetrics.value(log, "isthmus_expert_hits");
       assertThat(ExposedMetrics.value(log, "isthmus_expert_peak_bytes"))
-          .as("of three services' homes")
-          .isBetween(EXPERT_MEMORY / 2.0, 3.0 * EXPERT_MEMORY);
+          .as("of two services' homes")
+          .isBetween(EXPERT_MEMORY / 2.0, 2.0 * EXPERT_MEMORY);
     }
     assertThat(misses).isGreaterThan(16);
     assertThat(hits).isPositive();
-  }
-
-  @Test
-  void narrowExpertsSayTheSameApartAndWhole() {
-    ModelPackage model =
-        new StateFolder(stack.parts().stateFolder())
-            .get(ModelPackage.class, "default", "tiny-narrow")
-            .orElseThrow();
-
-    assertThat(model.getStatus().facts().narrowExperts()).isNotEmpty();
-    assertThat(model.getStatus().conditions().get(0).message())
-        .matches("mixtral, 4 layers, 0 M parameters, [1-9]\\d? of 32 experts in 4 bits");
-    assertThat(ask("narrow", 7).text()).isEqualTo(ask("narrow-whole", 7).text());
   }
 
   @Test
