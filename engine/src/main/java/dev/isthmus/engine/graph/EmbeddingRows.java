@@ -67,10 +67,12 @@ public final class EmbeddingRows {
       into.put(row.asFloatBuffer());
       return;
     }
-    int width = table.in();
-    for (int i = 0; i < width; i++) {
-      float scale = row.getFloat(width + Float.BYTES * (i / RowCodes.BLOCK));
-      into.put(((row.get(i) & 0xff) - MIDDLE) * scale);
+    int scales = table.in();
+    for (int block = 0; block < RowCodes.blocks(table.in()); block++) {
+      float scale = row.getFloat(scales + Float.BYTES * block);
+      for (int i = 0; i < RowCodes.BLOCK; i++) {
+        into.put(((row.get(block * RowCodes.BLOCK + i) & 0xff) - MIDDLE) * scale);
+      }
     }
   }
 }

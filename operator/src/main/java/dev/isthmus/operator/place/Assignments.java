@@ -99,7 +99,7 @@ public final class Assignments {
     return apart.build();
   }
 
-  private static SiteKey node(Placement placement) {
+  static SiteKey node(Placement placement) {
     return new SiteKey(placement.site(), placement.node());
   }
 

@@ -126,13 +126,15 @@ public final class KafkaOutbox implements Outbox, AutoCloseable {
       written.accept("committed");
       return true;
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
-      return fenced();
+      endAsFenced();
+      return false;
     } catch (KafkaException e) {
       LOG.warnf(
           "%d records for %s could not be written and will be tried again: %s",
           records.size(), topic.suffix(), e.getMessage());
       written.accept("failed");
-      return recover(e);
+      recover(e);
+      return false;
     }
   }
 
@@ -163,29 +165,27 @@ public final class KafkaOutbox implements Outbox, AutoCloseable {
    * has taken over from this one meanwhile. An end that ran out of time may still be under way at
    * the broker, and nothing but that same end may be asked for again.
    */
-  private boolean recover(KafkaException failure) {
+  private void recover(KafkaException failure) {
     if (producer == null || (unfinished != null && failure instanceof TimeoutException)) {
-      return false;
+      return;
     }
     try {
       end(Producer::abortTransaction);
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
-      return fenced();
+      endAsFenced();
     } catch (TimeoutException e) {
       LOG.debugf("the transaction is ended by the next write: %s", e.getMessage());
     } catch (KafkaException e) {
       close();
     }
-    return false;
   }
 
-  private boolean fenced() {
+  private void endAsFenced() {
     LOG.error("another operator has taken over; this one ends");
     written.accept("fenced");
     deposed = true;
     close();
     fenced.run();
-    return false;
   }
 
   private ProducerRecord<String, byte[]> record(String topic, SiteKey place, MessageLite record) {

@@ -55,13 +55,14 @@ final class StageMove {
     List<StagePlace> stages = running.iterator().next().getStagesList();
     return stages.stream().allMatch(stage -> isReady(node(stage), stage.getRoleId()))
         && stages.stream().map(StageMove::node).noneMatch(nodes(newcomers)::contains)
-        && newcomers.stream().anyMatch(placement -> !isReady(node(placement), placement.id()));
+        && newcomers.stream()
+            .anyMatch(placement -> !isReady(Assignments.node(placement), placement.id()));
   }
 
   /** What the node has of a stage already, however its chain is joined. */
   Optional<RoleAssignment> held(Placement placement, RoleAssignment role) {
     RoleAssignment bare = bare(role);
-    return Rollout.roles(node(placement), seen).stream()
+    return Rollout.roles(Assignments.node(placement), seen).stream()
         .filter(other -> bare(other).equals(bare))
         .findFirst();
   }
@@ -87,11 +88,7 @@ final class StageMove {
   }
 
   private static Set<SiteKey> nodes(Set<Placement> placements) {
-    return placements.stream().map(StageMove::node).collect(Collectors.toSet());
-  }
-
-  private static SiteKey node(Placement placement) {
-    return new SiteKey(placement.site(), placement.node());
+    return placements.stream().map(Assignments::node).collect(Collectors.toSet());
   }
 
   private static SiteKey node(StagePlace stage) {
