@@ -11,7 +11,6 @@ import dev.isthmus.crds.node.Role;
 import dev.isthmus.crds.plan.LayerExperts;
 import dev.isthmus.crds.plan.PlacementPlan;
 import dev.isthmus.crds.plan.PlannedRole;
-import dev.isthmus.local.link.LinkProfile;
 import dev.isthmus.protocol.experts.ExpertRanges;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,10 +43,10 @@ class ExpertsIT {
   @BeforeAll
   static void start() throws IOException {
     stack =
-        RunningStack.start(
+        RunningStack.startOver(
+            4,
             withOtherServices(),
             folder,
-            LinkProfile.ofRoundTrip(Duration.ZERO),
             Map.of("ISTHMUS_EXPERT_MEMORY", Long.toString(EXPERT_MEMORY)));
     stack.awaitReady("default/whole", Duration.ofMinutes(4));
     stack.awaitReady("default/around", Duration.ofMinutes(4));
@@ -61,7 +60,7 @@ class ExpertsIT {
   }
 
   /** The same model whole, and one whose requests go around lost experts, each at one home. */
-  private static Path withOtherServices() throws IOException {
+  private static String withOtherServices() throws IOException {
     String sample =
         Files.readString(RunningStack.sample("experts.yaml"))
             .replace("  experts:", "  draft:\n    promptLookup: true\n  experts:");
@@ -73,7 +72,7 @@ class ExpertsIT {
             .replace("name: chat", "name: around")
             .replace("minHomes: 2", "minHomes: 1\n    onLoss: Reroute")
             .replace("hotHomes: 3", "hotHomes: 1");
-    return Files.writeString(folder.resolve("experts.yaml"), sample + whole + around);
+    return sample + whole + around;
   }
 
   private static Question question(String service, long seed) {

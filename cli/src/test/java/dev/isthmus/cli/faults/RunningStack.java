@@ -7,10 +7,13 @@ import dev.isthmus.cli.chat.Question;
 import dev.isthmus.cli.terminal.CliException;
 import dev.isthmus.cli.up.Waiting;
 import dev.isthmus.crds.folder.StateFolder;
+import dev.isthmus.crds.node.InferenceNode;
 import dev.isthmus.local.link.LinkProfile;
 import dev.isthmus.local.stack.LocalStack;
 import dev.isthmus.local.stack.StackSettings;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +52,61 @@ final class RunningStack implements AutoCloseable {
   }
 
   /**
+   * Its services come once all nodes are there, so that the first plan is made over all of them,
+   * however slowly they start.
+   *
+   * @param manifest the sites come first
+   * @param nodes of all pools
+   */
+  static RunningStack startOver(
+      int nodes, String manifest, Path folder, Map<String, String> environment) {
+    Path file = folder.resolve("manifest.yaml");
+    write(file, manifest.substring(0, manifest.indexOf("---")));
+    RunningStack running =
+        new RunningStack(
+            launch(file, folder, LinkProfile.ofRoundTrip(Duration.ZERO), Set.of(), environment));
+    return running.ready(
+        () -> {
+          running.awaitNodes(nodes);
+          write(file, manifest);
+          running.awaitReady(FIRST_START);
+        });
+  }
+
+  private void awaitNodes(int count) {
+    StateFolder state = new StateFolder(stack.stateFolder());
+    Await.until(
+        count + " nodes",
+        FIRST_START,
+        () -> {
+          try {
+            return state.list(InferenceNode.class).size() == count;
+          } catch (UncheckedIOException e) {
+            return false; // files are replaced while they are listed
+          }
+        });
+  }
+
+  /** This stack, closed where it does not get ready. */
+  private RunningStack ready(Runnable steps) {
+    try {
+      steps.run();
+      return this;
+    } catch (RuntimeException | AssertionError e) {
+      stack.close();
+      throw e;
+    }
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
    * @param manifest its service chat is waited for
    * @param closed sites that let nothing in; where there are some, gRPC is mutual TLS
    */
@@ -58,30 +116,31 @@ final class RunningStack implements AutoCloseable {
       LinkProfile wan,
       Set<String> closed,
       Map<String, String> environment) {
+    RunningStack running = new RunningStack(launch(manifest, folder, wan, closed, environment));
+    return running.ready(() -> running.awaitReady(FIRST_START));
+  }
+
+  private static LocalStack launch(
+      Path manifest,
+      Path folder,
+      LinkProfile wan,
+      Set<String> closed,
+      Map<String, String> environment) {
     String cache = System.getenv("ISTHMUS_CACHE");
-    LocalStack stack =
-        LocalStack.start(
-            new StackSettings(
-                    manifest,
-                    HOME,
-                    folder,
-                    cache == null
-                        ? Path.of(System.getProperty("user.home"), ".cache", "isthmus")
-                        : Path.of(cache),
-                    wan,
-                    0,
-                    ProcessHandle.current().pid()) // stacks side by side get other ports
-                .closing(closed)
-                .securing(!closed.isEmpty())
-                .withEnvironment(environment));
-    RunningStack running = new RunningStack(stack);
-    try {
-      running.awaitReady(FIRST_START);
-      return running;
-    } catch (RuntimeException | AssertionError e) {
-      stack.close();
-      throw e;
-    }
+    return LocalStack.start(
+        new StackSettings(
+                manifest,
+                HOME,
+                folder,
+                cache == null
+                    ? Path.of(System.getProperty("user.home"), ".cache", "isthmus")
+                    : Path.of(cache),
+                wan,
+                0,
+                ProcessHandle.current().pid()) // stacks side by side get other ports
+            .closing(closed)
+            .securing(!closed.isEmpty())
+            .withEnvironment(environment));
   }
 
   LocalStack parts() {
