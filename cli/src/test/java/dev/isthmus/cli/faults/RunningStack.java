@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** A whole fleet of a sample, ready: real broker, operator, agents with the demo model, routers. */
 final class RunningStack implements AutoCloseable {
@@ -78,13 +79,16 @@ final class RunningStack implements AutoCloseable {
     Await.until(
         count + " nodes",
         FIRST_START,
-        () -> {
-          try {
-            return state.list(InferenceNode.class).size() == count;
-          } catch (UncheckedIOException e) {
-            return false; // files are replaced while they are listed
-          }
-        });
+        () -> holds(() -> state.list(InferenceNode.class).size() == count));
+  }
+
+  /** Files of the state are replaced while they are listed. */
+  private static boolean holds(BooleanSupplier state) {
+    try {
+      return state.getAsBoolean();
+    } catch (UncheckedIOException e) {
+      return false;
+    }
   }
 
   /** This stack, closed where it does not get ready. */
@@ -160,15 +164,13 @@ final class RunningStack implements AutoCloseable {
     Await.until(
         service + " ready",
         limit,
-        () -> {
-          try {
-            Waiting waiting = Waiting.of(state, List.of(service));
-            waiting.refused().ifPresent(AssertionError::new);
-            return waiting.ready();
-          } catch (UncheckedIOException e) {
-            return false; // files are replaced while they are listed
-          }
-        });
+        () ->
+            holds(
+                () -> {
+                  Waiting waiting = Waiting.of(state, List.of(service));
+                  waiting.refused().ifPresent(AssertionError::new);
+                  return waiting.ready();
+                }));
   }
 
   /** Waits until a short answer comes in this mode, with drafts where the mode has them. */
