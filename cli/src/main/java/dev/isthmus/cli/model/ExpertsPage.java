@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * What a model's experts are.
@@ -52,14 +51,14 @@ public record ExpertsPage(
         shared != null && shared.gated(),
         ModelFactsPage.megabytes(sizes::bytesWithoutExperts),
         ModelFactsPage.megabytes(precision -> 1000 * sizes.expertBytes(precision)),
-        narrow.stream()
-            .collect(
-                Collectors.groupingBy(
-                    ExpertId::layer,
-                    TreeMap::new,
-                    Collectors.collectingAndThen(
-                        Collectors.mapping(ExpertId::expert, Collectors.toList()),
-                        ExpertRanges::format))));
+        ranges(narrow));
+  }
+
+  private static Map<Integer, String> ranges(SortedSet<ExpertId> experts) {
+    Map<Integer, String> ranges = new TreeMap<>();
+    ExpertId.byLayer(experts)
+        .forEach((layer, some) -> ranges.put(layer, ExpertRanges.format(some)));
+    return ranges;
   }
 
   /** For a person. */

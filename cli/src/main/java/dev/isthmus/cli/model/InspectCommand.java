@@ -10,7 +10,6 @@ import dev.isthmus.cli.terminal.Screen;
 import dev.isthmus.engine.family.Architecture;
 import dev.isthmus.engine.family.Families;
 import dev.isthmus.engine.narrow.EffectMeter;
-import dev.isthmus.engine.runtime.EngineOptions;
 import dev.isthmus.engine.runtime.ExpertId;
 import dev.isthmus.engine.source.ModelSource;
 import java.time.Clock;
@@ -28,8 +27,6 @@ import picocli.CommandLine.Parameters;
         "Says what a model is: family, layers, sizes, tokenizer, and what it takes in each precision. Every tensor is"
             + " looked for; a model that could not be served is refused by name.")
 final class InspectCommand implements Callable<Integer> {
-
-  private static final long KV_BYTES = 64L << 20;
 
   /** For experts, of which the others stay on disk. */
   private static final long MEMORY_BYTES = 1L << 30;
@@ -87,10 +84,14 @@ final class InspectCommand implements Callable<Integer> {
           model + " has no experts; --max-expert-error is for mixtures of experts");
     }
     AtExit.withoutRuntimeHooks();
-    EngineOptions options =
-        EngineOptions.of(places.cache().resolve("prepared"), 1, KV_BYTES)
-            .withListener((done, total) -> screen.passing("measuring what 4 bits change"));
-    EffectMeter meter = new EffectMeter(source, shape, options, Clock.systemUTC());
+    EffectMeter meter =
+        new EffectMeter(
+            source,
+            shape,
+            places.cache().resolve("prepared"),
+            1,
+            (done, total) -> screen.passing("measuring what 4 bits change"),
+            Clock.systemUTC());
     return meter.measure(meter.leastBytes() + MEMORY_BYTES).narrow(maxExpertError);
   }
 }

@@ -2,7 +2,7 @@ package dev.isthmus.agent.assign;
 
 import dev.isthmus.engine.family.Architecture;
 import dev.isthmus.engine.narrow.EffectMeter;
-import dev.isthmus.engine.runtime.EngineOptions;
+import dev.isthmus.engine.prepared.PrepareListener;
 import dev.isthmus.engine.runtime.ExpertId;
 import dev.isthmus.protocol.v1.ModelRef;
 import java.time.Clock;
@@ -15,9 +15,6 @@ import org.jboss.logging.Logger;
  * since all that prepare the model have to do the same.
  */
 final class NarrowExperts {
-
-  /** Of KV: the questions are read one after the other. */
-  private static final long KV_BYTES = 64L << 20;
 
   private static final Logger LOG = Logger.getLogger(NarrowExperts.class);
 
@@ -35,8 +32,14 @@ final class NarrowExperts {
   static SortedSet<ExpertId> choose(
       ModelRef model, OpenedModel opened, EngineRoom room, long freeBytes) {
     Architecture shape = opened.architecture();
-    EngineOptions options = EngineOptions.of(room.cacheDir(), room.threads(), KV_BYTES);
-    EffectMeter meter = new EffectMeter(opened.source(), shape, options, Clock.systemUTC());
+    EffectMeter meter =
+        new EffectMeter(
+            opened.source(),
+            shape,
+            room.cacheDir(),
+            room.threads(),
+            PrepareListener.NONE,
+            Clock.systemUTC());
     if (meter.leastBytes() > freeBytes) {
       throw new NoRoomException(
           "measuring what 4 bits change of the experts of %s needs %d MB; %d MB are free here: let a larger node join, or leave out spec.quality.maxExpertError"

@@ -9,9 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -62,10 +60,7 @@ public final class ExpertPlaces {
 
   /** The other way round, layer by layer. */
   public static List<LayerExperts> layers(SortedSet<ExpertId> ids) {
-    SortedMap<Integer, List<Integer>> layers = new TreeMap<>();
-    ids.forEach(
-        id -> layers.computeIfAbsent(id.layer(), any -> new ArrayList<>()).add(id.expert()));
-    return layers.entrySet().stream()
+    return ExpertId.byLayer(ids).entrySet().stream()
         .map(
             layer ->
                 LayerExperts.newBuilder()

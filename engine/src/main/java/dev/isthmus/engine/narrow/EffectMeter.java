@@ -4,6 +4,7 @@ import dev.isthmus.engine.family.Architecture;
 import dev.isthmus.engine.measure.Questions;
 import dev.isthmus.engine.measure.Teacher;
 import dev.isthmus.engine.measure.WeightSizes;
+import dev.isthmus.engine.prepared.PrepareListener;
 import dev.isthmus.engine.prepared.PreparedCache;
 import dev.isthmus.engine.runtime.EngineLoader;
 import dev.isthmus.engine.runtime.EngineOptions;
@@ -14,6 +15,7 @@ import dev.isthmus.engine.runtime.Sequence;
 import dev.isthmus.engine.runtime.StageRange;
 import dev.isthmus.engine.runtime.StepEngine;
 import dev.isthmus.engine.source.ModelSource;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.SortedSet;
@@ -30,6 +32,9 @@ public final class EffectMeter {
   /** Rows of 4 in 64 experts then come to some 60 an expert. */
   private static final int TOKENS = 1024;
 
+  /** The questions are read one after the other. */
+  private static final long KV_BYTES = 64L << 20;
+
   private final ModelSource source;
   private final Architecture model;
   private final WeightSizes sizes;
@@ -37,14 +42,23 @@ public final class EffectMeter {
   private final Clock clock;
 
   /**
-   * @param options its cache folder has what is prepared for this in a folder beside the rest, as
-   *     long as it takes: one measures at a time
+   * @param cacheDir has what is prepared for this in a folder beside the rest, as long as it takes:
+   *     one measures at a time
+   * @param threads of a step
+   * @param listener hears of preparing
    */
-  public EffectMeter(ModelSource source, Architecture model, EngineOptions options, Clock clock) {
+  public EffectMeter(
+      ModelSource source,
+      Architecture model,
+      Path cacheDir,
+      int threads,
+      PrepareListener listener,
+      Clock clock) {
     this.source = source;
     this.model = model;
     this.sizes = WeightSizes.of(source, model);
-    this.options = options.withCacheDir(options.cacheDir().resolve("effects"));
+    this.options =
+        EngineOptions.of(cacheDir.resolve("effects"), threads, KV_BYTES).withListener(listener);
     this.clock = clock;
   }
 

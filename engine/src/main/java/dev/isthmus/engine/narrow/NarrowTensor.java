@@ -1,5 +1,6 @@
 package dev.isthmus.engine.narrow;
 
+import dev.isthmus.engine.quantize.Grid;
 import dev.isthmus.engine.source.BlockDecoder;
 import dev.isthmus.engine.source.BlockEncoder;
 import dev.isthmus.engine.source.BlockType;
@@ -13,13 +14,11 @@ record NarrowTensor(Tensor wide) implements Tensor {
 
   private static final BlockType TYPE = BlockType.Q4_1;
 
-  /** Whether 4 bits are fewer than it has, and its rows are whole blocks. */
+  /** Whether int4 gives it more than 4 bits, and its rows are whole blocks. */
   static boolean canBe(Tensor tensor) {
-    BlockType type = tensor.type();
     return tensor.shape().length == 2
         && tensor.shape()[1] % TYPE.blockValues() == 0
-        && (long) type.blockBytes() * TYPE.blockValues()
-            > (long) TYPE.blockBytes() * type.blockValues();
+        && Grid.of(tensor.type(), 4).bits() > 4;
   }
 
   @Override

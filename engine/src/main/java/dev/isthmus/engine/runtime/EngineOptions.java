@@ -75,11 +75,6 @@ public record EngineOptions(
         cacheDir, threads, kvBytes, maxWindows, maxRows, context, loneCopy, hears);
   }
 
-  public EngineOptions withCacheDir(Path folder) {
-    return new EngineOptions(
-        folder, threads, kvBytes, maxWindows, maxRows, context, loneCopy, listener);
-  }
-
   private static void check(String name, int value, int least, int most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(

@@ -1,11 +1,15 @@
 package dev.isthmus.engine.runtime;
 
 import dev.isthmus.engine.family.Architecture;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A routed expert of a model. */
 public record ExpertId(int layer, int expert) implements Comparable<ExpertId> {
@@ -22,6 +26,16 @@ public record ExpertId(int layer, int expert) implements Comparable<ExpertId> {
       }
     }
     return all;
+  }
+
+  /** Their numbers, by layer, both ascending. */
+  public static SortedMap<Integer, List<Integer>> byLayer(SortedSet<ExpertId> experts) {
+    return experts.stream()
+        .collect(
+            Collectors.groupingBy(
+                ExpertId::layer,
+                TreeMap::new,
+                Collectors.mapping(ExpertId::expert, Collectors.toList())));
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.isthmus.engine.family.Families;
 import dev.isthmus.engine.measure.OwnAnswers;
 import dev.isthmus.engine.measure.Quality;
 import dev.isthmus.engine.measure.QualityProbe;
+import dev.isthmus.engine.prepared.PrepareListener;
 import dev.isthmus.engine.runtime.EngineLoader;
 import dev.isthmus.engine.runtime.EngineOptions;
 import dev.isthmus.engine.runtime.ExpertEngine;
@@ -16,8 +17,6 @@ import dev.isthmus.engine.runtime.Precision;
 import dev.isthmus.engine.runtime.StageRange;
 import dev.isthmus.engine.runtime.StepEngine;
 import dev.isthmus.engine.source.ModelSource;
-import dev.isthmus.engine.source.ModelSources;
-import dev.isthmus.engine.source.RememberedDigest;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,15 +33,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Experts of a real graph with 4 bits a weight, chosen by what that changes. */
 class NarrowExpertsIT {
 
-  private static final Path FIXTURES = Path.of("src/test/resources/fixtures");
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
 
   @TempDir static Path cache;
 
   private static ModelSource source(String fixture) {
-    return ModelSources.open(
-        FIXTURES.resolve(fixture), new RememberedDigest(cache), ModelSources.Resolver.NONE);
+    return FixtureEngine.source(fixture, cache);
   }
 
   private static EngineOptions options() {
@@ -50,7 +47,7 @@ class NarrowExpertsIT {
   }
 
   private static ExpertEffects effects(ModelSource source, Architecture model) {
-    return new EffectMeter(source, model, options(), CLOCK).measure(1 << 30);
+    return new EffectMeter(source, model, cache, 1, PrepareListener.NONE, CLOCK).measure(1 << 30);
   }
 
   private static StepEngine load(ModelSource source, Precision precision) {

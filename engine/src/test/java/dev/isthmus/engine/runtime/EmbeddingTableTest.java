@@ -7,8 +7,6 @@ import dev.isthmus.engine.family.Families;
 import dev.isthmus.engine.graph.EmbeddingRows;
 import dev.isthmus.engine.prepared.PreparedStage;
 import dev.isthmus.engine.source.ModelSource;
-import dev.isthmus.engine.source.ModelSources;
-import dev.isthmus.engine.source.RememberedDigest;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -18,13 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EmbeddingTableTest {
 
-  private static final Path FIXTURES = Path.of("src/test/resources/fixtures");
-
   @TempDir static Path cache;
 
   private static ModelSource source(String fixture) {
-    return ModelSources.open(
-        FIXTURES.resolve(fixture), new RememberedDigest(cache), ModelSources.Resolver.NONE);
+    return FixtureEngine.source(fixture, cache);
   }
 
   private static PreparedStage prepare(ModelSource source, Precision precision, int first) {

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.isthmus.engine.family.Architecture;
 import dev.isthmus.engine.family.Families;
 import dev.isthmus.engine.source.ModelSource;
-import dev.isthmus.engine.source.ModelSources;
-import dev.isthmus.engine.source.RememberedDigest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A stage whose experts are elsewhere says what it says with all of them inside. */
 class ExpertsApartIT {
 
-  private static final Path FIXTURES = Path.of("src/test/resources/fixtures");
-
   @TempDir static Path cache;
 
   private static EngineOptions options() {
@@ -30,8 +26,7 @@ class ExpertsApartIT {
   }
 
   private static ModelSource source(String fixture) {
-    return ModelSources.open(
-        FIXTURES.resolve(fixture), new RememberedDigest(cache), ModelSources.Resolver.NONE);
+    return FixtureEngine.source(fixture, cache);
   }
 
   @ParameterizedTest

@@ -19,14 +19,19 @@ public final class FixtureEngine implements AutoCloseable {
   }
 
   public FixtureEngine(String fixture, Precision precision, EngineOptions options) {
-    Path folder = Path.of("src/test/resources/fixtures").resolve(fixture);
-    try (ModelSource source =
-        ModelSources.open(
-            folder, new RememberedDigest(options.cacheDir()), ModelSources.Resolver.NONE)) {
+    try (ModelSource source = source(fixture, options.cacheDir())) {
       Architecture model = Families.architecture(source);
       engine =
           EngineLoader.load(source, model, new StageRange(0, model.layers()), precision, options);
     }
+  }
+
+  /** The fixture's files. */
+  public static ModelSource source(String fixture, Path cache) {
+    return ModelSources.open(
+        Path.of("src/test/resources/fixtures").resolve(fixture),
+        new RememberedDigest(cache),
+        ModelSources.Resolver.NONE);
   }
 
   /** An engine that was loaded elsewhere. */
