@@ -2,6 +2,7 @@ package dev.isthmus.cli.metrics;
 
 import dev.isthmus.cli.bench.Exposed;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,12 +22,12 @@ public final class ExposedMetrics {
    *
    * @param log its log, which has the address
    */
-  public static Set<String> of(Path log) throws IOException {
+  public static Set<String> of(Path log) {
     return read(log).names();
   }
 
   /** The value of a sample, all its labels together. */
-  public static double value(Path log, String name) throws IOException {
+  public static double value(Path log, String name) {
     Exposed exposed = read(log);
     if (!exposed.names().contains(name)) {
       throw new AssertionError(name + " is not exposed");
@@ -34,17 +35,19 @@ public final class ExposedMetrics {
     return exposed.sum(name);
   }
 
-  private static Exposed read(Path log) throws IOException {
-    Matcher listening = LISTENING.matcher(Files.readString(log));
-    String address = null;
-    while (listening.find()) {
-      address = listening.group(1); // the last start's
-    }
-    if (address == null) {
-      throw new AssertionError(log + " does not say where the process listens");
-    }
+  private static Exposed read(Path log) {
     try {
+      Matcher listening = LISTENING.matcher(Files.readString(log));
+      String address = null;
+      while (listening.find()) {
+        address = listening.group(1); // the last start's
+      }
+      if (address == null) {
+        throw new AssertionError(log + " does not say where the process listens");
+      }
       return Exposed.by(URI.create(address));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);

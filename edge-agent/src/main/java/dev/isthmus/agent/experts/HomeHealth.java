@@ -1,22 +1,36 @@
 package dev.isthmus.agent.experts;
 
+import dev.isthmus.protocol.v1.ExpertHome;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * How homes answered lately: the mean of their times, and which of them failed a moment ago.
- * Belongs to the stage's thread.
+ * How homes answered lately: the mean of their times, and which of them failed a moment ago. A home
+ * that was slow is asked again, for it may have been cold or busy then, once that can cost no more
+ * than a hundredth of the time. Belongs to the stage's thread.
  */
 final class HomeHealth {
 
   private static final double NEWEST = 0.2;
   private static final long REST_NANOS = Duration.ofMillis(500).toNanos();
 
+  /** How many times as long as a call takes its time is remembered. */
+  private static final double REMEMBERED = 100;
+
+  private static final Took NEVER = new Took(0, Long.MIN_VALUE);
+
   private final LongSupplier nanos;
-  private final Map<String, Double> means = new HashMap<>();
+  private final Map<String, Took> times = new HashMap<>();
   private final Map<String, Long> failedAt = new HashMap<>();
+
+  /**
+   * @param mean nanoseconds of a call, answered or not
+   * @param at when the last one ended
+   */
+  private record Took(double mean, long at) {}
 
   /**
    * @param nanos a monotonic clock
@@ -27,11 +41,17 @@ final class HomeHealth {
 
   void answered(String home, long tookNanos) {
     failedAt.remove(home);
-    means.merge(home, (double) tookNanos, (old, now) -> old + NEWEST * (now - old));
+    took(home, tookNanos);
   }
 
-  void failed(String home) {
+  void failed(String home, long tookNanos) {
     failedAt.put(home, nanos.getAsLong());
+    took(home, tookNanos);
+  }
+
+  private void took(String home, double last) {
+    double mean = mean(home);
+    times.put(home, new Took(mean == 0 ? last : mean + NEWEST * (last - mean), nanos.getAsLong()));
   }
 
   /** Whether it failed within the last half second. */
@@ -40,8 +60,20 @@ final class HomeHealth {
     return at != null && nanos.getAsLong() - at < REST_NANOS;
   }
 
-  /** Nanoseconds that an answer takes, 0 where none came yet. */
-  double mean(String home) {
-    return means.getOrDefault(home, 0.0);
+  /**
+   * The one to ask first is first: one that does not rest, whose time is not known any more, that
+   * was not asked for longest, or is the fastest.
+   */
+  Comparator<ExpertHome> order() {
+    return Comparator.comparing((ExpertHome home) -> rests(home.getRoleId()))
+        .thenComparingDouble(home -> mean(home.getRoleId()))
+        .thenComparingLong(home -> times.getOrDefault(home.getRoleId(), NEVER).at())
+        .thenComparing(ExpertHome::getRoleId);
+  }
+
+  /** Nanoseconds that a call takes, 0 where none was made lately. */
+  private double mean(String home) {
+    Took took = times.getOrDefault(home, NEVER);
+    return nanos.getAsLong() - took.at() < REMEMBERED * took.mean() ? took.mean() : 0;
   }
 }

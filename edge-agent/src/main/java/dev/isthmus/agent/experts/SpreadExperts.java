@@ -14,7 +14,6 @@ import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,10 +187,7 @@ public final class SpreadExperts implements ExpertHomes {
       Map<ExpertHome, List<Integer>> byHome = new LinkedHashMap<>();
       for (int position : wanted) {
         homes.of(id(rows, position)).stream()
-            .min(
-                Comparator.comparing((ExpertHome home) -> health.rests(home.getRoleId()))
-                    .thenComparingDouble(home -> health.mean(home.getRoleId()))
-                    .thenComparing(ExpertHome::getRoleId))
+            .min(health.order())
             .ifPresentOrElse(
                 home -> byHome.computeIfAbsent(home, any -> new ArrayList<>()).add(position),
                 () -> left.add(position));
@@ -209,25 +205,28 @@ public final class SpreadExperts implements ExpertHomes {
       ExpertsRequest request = request(home, part);
       counts.called(home.getNode(), request.getRows().size());
       CompletableFuture<ExpertsReply> answer = caller.call(home, request, MOST);
+      // Answers are read one after the other; none is to be charged with the wait for another.
+      CompletableFuture<Long> took = answer.handle((reply, failure) -> nanos.getAsLong() - start);
       return () -> {
         try {
           ExpertsReply reply = answer.join();
           FloatBuffer results = RowBytes.read(reply.getRows(), part.total() * part.hidden());
           rows.place(which, results, into);
-          health.answered(home.getRoleId(), nanos.getAsLong() - start);
+          health.answered(home.getRoleId(), took.join());
           positions.forEach(position -> losses.found(id(rows, position)));
         } catch (CompletionException | ExpertsRefusedException e) {
-          failed(home, positions, e instanceof CompletionException ? e.getCause() : e);
+          Throwable cause = e instanceof CompletionException ? e.getCause() : e;
+          failed(home, positions, took.join(), cause);
         }
       };
     }
 
-    private void failed(ExpertHome home, List<Integer> positions, Throwable cause) {
+    private void failed(ExpertHome home, List<Integer> positions, long took, Throwable cause) {
       why = home.getNode() + ": " + cause.getMessage();
       if (!health.rests(home.getRoleId())) {
         LOG.warnf("layer %d: no answer of experts at %s", rows.layer(), why);
       }
-      health.failed(home.getRoleId());
+      health.failed(home.getRoleId(), took);
       counts.failed(home.getNode());
       left.addAll(positions);
       hasOthers |=

@@ -38,12 +38,34 @@ class SpreadExpertsTest {
 
   private final AtomicLong nanos = new AtomicLong();
   private final List<String> failed = new ArrayList<>();
+  private final List<String> asked = new ArrayList<>();
   private final Map<String, UnaryOperator<ExpertsReply>> faults = new HashMap<>();
+  private final Map<String, Long> millis = new HashMap<>();
+
+  /** A home that is done when its answer is waited for. */
+  private String late = "none";
+
   private final FloatBuffer results = FloatBuffer.allocate(6);
+
+  private void work(ExpertHome home) {
+    nanos.addAndGet(millis.getOrDefault(home.getNode(), 0L) * 1_000_000);
+  }
 
   /** Homes whose experts return their rows as they are. */
   private CompletableFuture<ExpertsReply> answer(ExpertHome home, ExpertsRequest request) {
+    asked.add(home.getNode());
     ExpertsReply reply = ExpertsReply.newBuilder().setRows(request.getRows()).build();
+    if (home.getNode().equals(late)) {
+      return new CompletableFuture<>() {
+        @Override
+        public ExpertsReply join() {
+          work(home);
+          complete(reply);
+          return super.join();
+        }
+      };
+    }
+    work(home);
     ExpertsReply given = faults.getOrDefault(home.getNode(), it -> it).apply(reply);
     return given == null
         ? CompletableFuture.failedFuture(new TimeoutException("no answer within 1500 ms"))
@@ -211,5 +233,53 @@ class SpreadExpertsTest {
   @Test
   void nothingIsServedWhereTheOnlyHomeStaysSilent() {
     nothingIsServedOf(reply -> null, "no answer within 1500 ms");
+  }
+
+  /** Whom it asks in one step after the other, each so long after the one before. */
+  private List<String> asked(SpreadExperts spread, int steps, long millisBetween) {
+    asked.clear();
+    for (int i = 0; i < steps; i++) {
+      nanos.addAndGet(millisBetween * 1_000_000);
+      spread.compute(ROWS, results);
+    }
+    return List.copyOf(asked);
+  }
+
+  @Test
+  void theFasterOfTwoHomesIsAsked() {
+    millis.putAll(Map.of("a", 40L, "b", 2L));
+    assertThat(asked(spread("a", "b"), 5, 0)).containsExactly("a", "b", "b", "b", "b");
+  }
+
+  @Test
+  void aHomeThatWasSlowOnceIsAskedAgainAfterAHundredTimesThat() {
+    millis.putAll(Map.of("a", 40L, "b", 2L));
+    SpreadExperts spread = spread("a", "b");
+    assertThat(asked(spread, 40, 100).subList(1, 40)).containsOnly("b");
+    millis.put("a", 1L);
+    assertThat(asked(spread, 10, 10)).containsOnlyOnce("b").startsWith("b", "a").endsWith("a");
+  }
+
+  @Test
+  void aSilentHomeTakesNoMoreThanAHundredthOfTheTime() {
+    millis.putAll(Map.of("a", 1500L, "b", 2L));
+    faults.put("a", reply -> null);
+    List<String> minutes = asked(spread("a", "b"), 1200, 500);
+    assertThat(minutes).startsWith("a", "b", "b").filteredOn("a"::equals).hasSize(5);
+  }
+
+  @Test
+  void aHomeIsNotChargedWithTheWaitForAnother() {
+    SpreadExperts spread =
+        spread(
+            ExpertSpread.newBuilder()
+                .addHomes(home("a", "0-1"))
+                .addHomes(home("b", "2-4"))
+                .addHomes(home("c", "2-4")));
+    late = "a";
+    millis.putAll(Map.of("a", 40L, "b", 2L, "c", 10L));
+    asked(spread, 1, 0);
+    millis.put("a", 1L);
+    assertThat(asked(spread, 2, 0)).containsExactly("a", "c", "a", "b");
   }
 }
