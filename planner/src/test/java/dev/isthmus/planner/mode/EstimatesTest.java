@@ -65,11 +65,11 @@ class EstimatesTest {
   void liveStepsMoveTheWholeTable() {
     StepTimeEstimate estimate = StepTimeEstimate.of(StepTimes.of(Map.of(1, 5.0, 8, 16.0)));
     for (int i = 0; i < 100; i++) {
-      estimate = estimate.observe(1, 10);
+      estimate = estimate.observe(1, 10, 0.1);
     }
     assertThat(estimate.millis(8)).isCloseTo(32, within(0.01));
     assertThat(estimate.now().millis(1)).isCloseTo(10, within(0.01));
-    assertThat(estimate.observe(1, Double.NaN)).isEqualTo(estimate);
+    assertThat(estimate.observe(1, Double.NaN, 0.1)).isEqualTo(estimate);
   }
 
   @Test

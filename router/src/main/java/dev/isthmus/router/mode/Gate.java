@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -22,16 +23,22 @@ public final class Gate {
   private final Surroundings surroundings;
   private final WorkerPaths paths;
   private final ModeEconomics economics;
+  private final LongSupplier nanos;
   private final Map<String, ServiceFigures> figures = new ConcurrentHashMap<>();
 
-  public Gate(Surroundings surroundings, WorkerPaths paths, ModeEconomics economics) {
+  /**
+   * @param nanos a monotonic clock
+   */
+  public Gate(
+      Surroundings surroundings, WorkerPaths paths, ModeEconomics economics, LongSupplier nanos) {
     this.surroundings = surroundings;
     this.paths = paths;
     this.economics = economics;
+    this.nanos = nanos;
   }
 
   public ServiceFigures figures(Route route) {
-    return figures.computeIfAbsent(route.service(), s -> new ServiceFigures());
+    return figures.computeIfAbsent(route.service(), s -> new ServiceFigures(nanos));
   }
 
   /** The gate of one session. */

@@ -6,6 +6,7 @@ import dev.isthmus.protocol.v1.StepTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /**
  * What one router has measured of one service; the sessions of all clients add to it. Thread-safe.
@@ -15,8 +16,16 @@ public final class ServiceFigures {
   /** Where a node's profile is empty: a small model on a small machine. */
   private static final StepTimes UNKNOWN = StepTimes.of(Map.of(1, 10.0, 8, 20.0));
 
+  private final LongSupplier nanos;
   private final Map<String, VerifierFigures> verifiers = new HashMap<>();
   private final Map<String, SourceFigures> sources = new HashMap<>();
+
+  /**
+   * @param nanos a monotonic clock
+   */
+  ServiceFigures(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
 
   /** What a verifier costs at its load. */
   synchronized VerifierFigures verifier(String node, Profile profile) {
@@ -24,12 +33,13 @@ public final class ServiceFigures {
   }
 
   public synchronized void verified(String node, int rows, double millis) {
-    verifiers.computeIfPresent(node, (n, figures) -> figures.window(rows, millis));
+    verifiers.computeIfPresent(
+        node, (n, figures) -> figures.window(rows, millis, nanos.getAsLong()));
   }
 
   /** One token of plain decoding as it arrived here. */
   public synchronized void plainStep(String node, double millis) {
-    verifiers.computeIfPresent(node, (n, figures) -> figures.plain(millis));
+    verifiers.computeIfPresent(node, (n, figures) -> figures.plain(millis, nanos.getAsLong()));
   }
 
   public synchronized SourceFigures source(String name, SourceFigures before) {

@@ -116,7 +116,7 @@ public final class RouterNode implements AutoCloseable {
             settings.peers(),
             "127.0.0.1:" + relay.port(),
             settings.kafkaOnly());
-    Gate gate = new Gate(surroundings, paths, new ModeEconomics(SWITCH_GAIN));
+    Gate gate = new Gate(surroundings, paths, new ModeEconomics(SWITCH_GAIN), System::nanoTime);
     meters = new RouterMeters(registry, this::openSessions);
     SessionLog log = new SessionLog(settings.site(), settings.router(), clock, sinks.sessions());
     SessionTools tools =

@@ -88,7 +88,8 @@ public final class Rig implements AutoCloseable {
             new Surroundings(
                 "edge", node -> Optional.empty(), site -> Optional.empty(), "127.0.0.1:1", false),
             paths,
-            new ModeEconomics(0.1));
+            new ModeEconomics(0.1),
+            System::nanoTime);
     Limits limits =
         new Limits(
             Duration.ofSeconds(5),

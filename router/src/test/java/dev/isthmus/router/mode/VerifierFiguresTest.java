@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 class VerifierFiguresTest {
 
   private final VerifierFigures idle = VerifierFigures.of(StepTimes.of(Map.of(1, 6.0, 4, 10.0)));
+  private long nanos;
 
   @Test
   void plainStepsBeginAtTheProfileAndFollowWhatArrives() {
@@ -29,12 +30,37 @@ class VerifierFiguresTest {
   }
 
   @Test
-  void loadThatPassesWhileDraftingLowersPlainStepsToo() {
-    VerifierFigures figures = plain(plain(idle, 16, 6), 200, 12);
-    for (int i = 0; i < 200; i++) {
-      figures = figures.window(4, 10);
+  void loadThatPassesBeforeOrWhileDraftingLowersPlainStepsToo() {
+    VerifierFigures busy = plain(plain(idle, 16, 6), 200, 12);
+    nanos += 3_600_000_000_000L;
+    assertThat(windows(busy, 200, 10).plainMillis()).isCloseTo(6, within(0.3));
+    nanos -= 3_600_000_000_000L;
+    VerifierFigures drafting = windows(windows(busy, 16, 20), 200, 10);
+    assertThat(drafting.plainMillis()).isCloseTo(6, within(0.3));
+  }
+
+  @Test
+  void whatDraftingCostsTheVerifierIsNotTakenForLoadOfPlainSteps() {
+    VerifierFigures drafting = windows(plain(idle, 64, 6), 40, 20);
+    assertThat(drafting.windows().millis(4)).isCloseTo(20, within(0.3));
+    assertThat(drafting.plainMillis()).isCloseTo(6, within(0.6));
+
+    VerifierFigures turns = idle;
+    for (int i = 0; i < 20; i++) {
+      turns = plain(windows(turns, 25, 20), 25, 6);
     }
-    assertThat(figures.plainMillis()).isCloseTo(6, within(0.3));
+    assertThat(turns.windows().millis(4)).isCloseTo(20, within(1.0));
+    assertThat(turns.plainMillis()).isCloseTo(6, within(0.3));
+  }
+
+  @Test
+  void windowsBetweenPlainStepsMoveNothingButTheirOwn() {
+    VerifierFigures figures = idle;
+    for (int i = 0; i < 20; i++) {
+      figures = plain(windows(figures, 4, 20), 4, 7);
+    }
+    assertThat(figures.windows().millis(4)).isCloseTo(20, within(0.1));
+    assertThat(figures.plainMillis()).isCloseTo(7, within(0.1));
   }
 
   @Test
@@ -42,10 +68,18 @@ class VerifierFiguresTest {
     assertThat(plain(plain(idle, 100, 6), 1, 5000).plainMillis()).isLessThan(7);
   }
 
-  private static VerifierFigures plain(VerifierFigures figures, int times, double millis) {
+  private VerifierFigures plain(VerifierFigures figures, int times, double millis) {
     VerifierFigures after = figures;
     for (int i = 0; i < times; i++) {
-      after = after.plain(millis);
+      after = after.plain(millis, nanos);
+    }
+    return after;
+  }
+
+  private VerifierFigures windows(VerifierFigures figures, int times, double millis) {
+    VerifierFigures after = figures;
+    for (int i = 0; i < times; i++) {
+      after = after.window(4, millis, nanos);
     }
     return after;
   }
