@@ -19,7 +19,7 @@ public final class ExpertGraph {
       Architecture model, int layer, int expert, Precision precision, ModelSource source) {
     GraphWriter graph = new GraphWriter("layer " + layer + " expert " + expert);
     Products products = Products.of(precision, new SourceWeights(source));
-    String x = graph.input(StageNames.EXPERT_ROWS, ElementType.FLOAT, 1, "N", model.hidden());
+    String x = graph.input(StageNames.PART_ROWS, ElementType.FLOAT, 1, "N", model.hidden());
     String y =
         new FeedForward(products, model.hidden())
             .of(
@@ -29,8 +29,8 @@ public final class ExpertGraph {
                 model.experts().intermediate(),
                 false,
                 x);
-    graph.node(StageNames.EXPERT_RESULTS, "", "Identity", List.of(y));
-    graph.output(StageNames.EXPERT_RESULTS, ElementType.FLOAT, 1, "N", model.hidden());
+    graph.node(StageNames.PART_RESULTS, "", "Identity", List.of(y));
+    graph.output(StageNames.PART_RESULTS, ElementType.FLOAT, 1, "N", model.hidden());
     Map<String, ModelProto> graphs = Map.of(FILE, GraphWriter.model(graph));
     return new StageModel(graphs, graph.weights());
   }

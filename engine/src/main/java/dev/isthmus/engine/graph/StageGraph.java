@@ -24,18 +24,17 @@ import java.util.Map;
  *   h as given: the embedding's rows, or the stage before's
  *   per layer   h += o(attention(rope(q(norm h)), rope(k(norm h)), v(norm h)))
  *               h += down(silu(gate(norm h)) * up(norm h))   or a mixture of experts
- *   logits = head(norm h[rows])                               last stage, else h
+ *   states = norm h[rows]                                     last stage, else h
  * </pre>
  *
- * <p>A stage without experts is several graphs, cut between the router of a layer and the sum of
- * what its experts gave.
+ * <p>Logits are the {@linkplain HeadGraph head's}. A stage without experts is several graphs, cut
+ * between the router of a layer and the sum of what its experts gave.
  */
 public final class StageGraph {
 
   private final Architecture model;
   private final StageRange range;
   private final StagePiece piece;
-  private final int[] headIds;
   private final SourceWeights source;
   private final Products products;
   private final Attention attention;
@@ -47,7 +46,6 @@ public final class StageGraph {
     this.piece = piece;
     this.model = spec.model();
     this.range = spec.range();
-    this.headIds = source.headIds();
     this.source = new SourceWeights(source);
     this.products = Products.of(spec.precision(), this.source);
     this.graph = new GraphWriter("layers " + piece.first() + " to " + piece.last());
@@ -70,6 +68,11 @@ public final class StageGraph {
         graphs.put(piece.file(buckets), stage.write());
         stage.graph.weights().forEach(weight -> weights.put(weight.name(), weight));
       }
+    }
+    if (spec.isLast()) {
+      StageModel head = HeadGraph.write(spec, source);
+      graphs.putAll(head.graphs());
+      head.weights().forEach(weight -> weights.put(weight.name(), weight));
     }
     return new StageModel(graphs, List.copyOf(weights.values()), embedding(spec, source));
   }
@@ -94,7 +97,7 @@ public final class StageGraph {
       h = fed(layer, h);
     }
     if (range.last() == model.layers()) {
-      head(h);
+      asked(h);
     } else {
       graph.node(StageNames.STATES, "", "Add", List.of(h.sum(), h.added()));
       graph.output(StageNames.STATES, ElementType.FLOAT, 1, "T", model.hidden());
@@ -161,23 +164,13 @@ public final class StageGraph {
         : feedForward.of(graph, at, from + ".mlp", model.intermediate(), model.mlpBias(), x);
   }
 
-  /** Logits of the rows that need them. */
-  private void head(Residual h) {
+  /** What the head takes: the rows that need logits. */
+  private void asked(Residual h) {
     String rows = graph.input(StageNames.ROWS, ElementType.INT64, "R");
     String sum = graph.node("sum", "", "Add", List.of(h.sum(), h.added()));
     String asked = graph.node("asked", "", "Gather", List.of(sum, rows), integer("axis", 1));
-    String x = norm("norm", new Residual(asked, null), "model.norm.weight");
-    Linear head =
-        new Linear(
-            "head",
-            List.of(model.tiedHead() ? EmbeddingRows.TENSOR : "lm_head.weight"),
-            List.of(),
-            model.hidden(),
-            new int[] {model.vocabulary()},
-            headIds);
-    String logits = products.product(graph, x, head);
-    graph.node(StageNames.LOGITS, "", "Identity", List.of(logits));
-    graph.output(StageNames.LOGITS, ElementType.FLOAT, 1, "R", head.out());
+    norm(StageNames.STATES, new Residual(asked, null), "model.norm.weight");
+    graph.output(StageNames.STATES, ElementType.FLOAT, 1, "R", model.hidden());
   }
 
   /** x / sqrt(mean(x²) + eps) * gains (RMS norm, 1910.07467), of the sum where one is pending. */

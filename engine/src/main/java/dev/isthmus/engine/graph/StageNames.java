@@ -6,7 +6,7 @@ public final class StageNames {
   /** float [1, T, hidden]: hidden states of all windows, one after another; a stage's input. */
   public static final String HIDDEN = "hidden";
 
-  /** int64 [R]: which of the T rows need logits; input of the last stage. */
+  /** int64 [R]: which of the T rows need logits; input of the model's last stage. */
   public static final String ROWS = "rows";
 
   /** int64 [P]: which of the T rows attention takes, slot after slot. */
@@ -15,10 +15,10 @@ public final class StageNames {
   /** int64 [T]: which of the P rows of attention each row is. */
   public static final String UNPACK = "unpack";
 
-  /** float [1, R, head]: output of the last stage. */
-  public static final String LOGITS = "logits";
-
-  /** float [1, T, hidden]: output of other stages. */
+  /**
+   * float [1, T, hidden]: a stage's output; of the model's last, [1, R, hidden], normed for the
+   * head.
+   */
   public static final String STATES = "states";
 
   private StageNames() {}
@@ -104,9 +104,9 @@ public final class StageNames {
     return "experts." + layer;
   }
 
-  /** float [1, N, hidden]: rows of a lone expert. */
-  public static final String EXPERT_ROWS = "x";
+  /** float [1, N, hidden]: rows of a lone expert, or of the head. */
+  public static final String PART_ROWS = "x";
 
-  /** float [1, N, hidden]: what a lone expert made of them. */
-  public static final String EXPERT_RESULTS = "y";
+  /** float [1, N, hidden] of an expert, [1, N, head] of the head: what it made of them. */
+  public static final String PART_RESULTS = "y";
 }

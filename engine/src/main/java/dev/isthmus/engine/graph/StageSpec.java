@@ -14,6 +14,11 @@ import java.util.List;
 public record StageSpec(
     Architecture model, StageRange range, Precision precision, int positions, boolean experts) {
 
+  /** Whether the model ends with it. */
+  public boolean isLast() {
+    return range.last() == model.layers();
+  }
+
   /** The graphs that it is made of, in order. */
   public List<StagePiece> pieces() {
     return experts ? List.of(StagePiece.whole(range)) : StagePiece.withoutExperts(model, range);

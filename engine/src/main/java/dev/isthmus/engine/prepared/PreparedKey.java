@@ -15,7 +15,7 @@ public record PreparedKey(
     String digest, StageRange range, Precision precision, int positions, String part) {
 
   /** Raised whenever graphs or packed weights change, so that old entries are not taken. */
-  static final int LAYOUT = 7;
+  static final int LAYOUT = 8;
 
   /** A whole stage. */
   public PreparedKey(String digest, StageRange range, Precision precision, int positions) {

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtSession;
 import dev.isthmus.engine.family.Architecture;
 import dev.isthmus.engine.graph.Buckets;
 import dev.isthmus.engine.graph.EmbeddingRows;
+import dev.isthmus.engine.graph.HeadGraph;
 import dev.isthmus.engine.graph.StageGraph;
 import dev.isthmus.engine.graph.StagePiece;
 import dev.isthmus.engine.graph.StageSpec;
@@ -26,12 +27,14 @@ public final class EngineLoader {
   private final StageSpec spec;
   private final EngineOptions options;
   private final OrtRuntime runtime;
+  private final long headBytes;
 
   private EngineLoader(ModelSource source, StageSpec spec, EngineOptions options) {
     this.source = source;
     this.spec = spec;
     this.options = options;
     this.runtime = OrtRuntime.of(options.threads());
+    this.headBytes = HeadGraph.bytes(spec, source);
   }
 
   /**
@@ -73,13 +76,18 @@ public final class EngineLoader {
     // Experts may not be there yet: the probe learns what this processor makes of all the rest.
     LaterExperts asked = new LaterExperts();
     List<StageBody> bodies = new ArrayList<>();
-    for (Buckets buckets : graphs(prepared, options)) {
+    for (Buckets buckets : graphs(prepared)) {
       bodies.add(body(prepared, layout, buckets, asked));
     }
     KvPool pool = new KvPool(layout, options.kvBytes());
     OrtStepEngine engine =
         new OrtStepEngine(
-            runtime.environment(), info(prepared, layout), pool, bodies, embedding(prepared));
+            runtime.environment(),
+            info(prepared, layout),
+            pool,
+            bodies,
+            embedding(prepared),
+            head(prepared));
     try {
       String digest = source.digest() + (spec.experts() ? "" : " without experts");
       new NumericsProbe(engine).run(digest, runtime.version());
@@ -103,19 +111,33 @@ public final class EngineLoader {
   private StageBody body(
       PreparedStage prepared, KvLayout layout, Buckets buckets, ExpertHomes homes) {
     List<CutStage.Part> parts = new ArrayList<>();
-    boolean whole = spec.pieces().size() == 1;
     for (StagePiece piece : spec.pieces()) {
-      Path graph = prepared.graph(piece.file(buckets));
-      OrtSession session =
-          whole
-              ? runtime.open(graph, options.threads())
-              : runtime.openPart(graph, options.threads());
+      OrtSession session = open(prepared.graph(piece.file(buckets)));
       Slots slots = new Slots(runtime.environment(), layout, piece, buckets.slots());
       parts.add(new CutStage.Part(piece, new StageSession(session, slots, piece.attends())));
     }
     return parts.size() == 1
         ? parts.get(0).session()
         : new CutStage(runtime.environment(), spec.model(), parts, homes);
+  }
+
+  private OrtSession open(Path graph) {
+    return spec.pieces().size() == 1
+        ? runtime.open(graph, options.threads())
+        : runtime.openPart(graph, options.threads());
+  }
+
+  /** Null where the stage ends with states for another. */
+  private Head head(PreparedStage prepared) {
+    if (!spec.isLast()) {
+      return null;
+    }
+    int[] ids = source.headIds();
+    return new Head(
+        runtime.environment(),
+        open(prepared.graph(HeadGraph.FILE)),
+        ids == null ? spec.model().vocabulary() : ids.length,
+        headBytes);
   }
 
   private EngineInfo info(PreparedStage prepared, KvLayout layout) {
@@ -129,7 +151,7 @@ public final class EngineLoader {
         options.maxRows(),
         context(spec.model(), options),
         layout.bytesPerToken(),
-        prepared.weightBytes() * graphs(prepared, options).size());
+        layerBytes(prepared) * graphs(prepared).size() + headBytes);
   }
 
   /** Makes sure that the stage's weights are prepared in the cache; loads nothing. */
@@ -213,11 +235,16 @@ public final class EngineLoader {
    * One graph for all numbers of sessions has its weights in memory once, but its branches cost a
    * lone session's step 1 to 2 ms (docs/adr/0005). Where that would show, there are two.
    */
-  private static List<Buckets> graphs(PreparedStage prepared, EngineOptions options) {
+  private List<Buckets> graphs(PreparedStage prepared) {
     int windows = options.maxWindows();
-    return windows == 1 || !options.loneCopy() || prepared.weightBytes() > MOST_BYTES_TWICE
+    return windows == 1 || !options.loneCopy() || layerBytes(prepared) > MOST_BYTES_TWICE
         ? List.of(Buckets.any(windows))
         : List.of(Buckets.LONE, Buckets.shared(windows));
+  }
+
+  /** What each graph has of its own. */
+  private long layerBytes(PreparedStage prepared) {
+    return prepared.weightBytes() - headBytes;
   }
 
   private static int context(Architecture architecture, EngineOptions options) {

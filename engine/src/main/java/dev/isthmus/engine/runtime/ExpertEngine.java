@@ -123,9 +123,10 @@ public final class ExpertEngine implements ExpertHomes, AutoCloseable {
         options.listener());
   }
 
-  private static ExpertSession load(
+  private static RowSession load(
       OrtRuntime runtime, PreparedStage prepared, EngineOptions options) {
-    return new ExpertSession(
+    return new RowSession(
+        "expert",
         runtime.openPart(prepared.graph(ExpertGraph.FILE), options.threads()),
         prepared.weightBytes());
   }
@@ -178,7 +179,7 @@ public final class ExpertEngine implements ExpertHomes, AutoCloseable {
     for (int row = count; row < padded; row++) {
       given.put(row * hidden, rows, first * hidden, hidden);
     }
-    ExpertSession expert = shelf.take(id);
+    RowSession expert = shelf.take(id);
     try {
       expert.run(x.tensor(padded), y.tensor(padded));
     } finally {

@@ -22,7 +22,7 @@ final class ExpertShelf implements AutoCloseable {
   private final ExpertSource source;
   private final long limit;
   private final LongSupplier nanos;
-  private final Map<ExpertId, ExpertSession> resident = new HashMap<>();
+  private final Map<ExpertId, RowSession> resident = new HashMap<>();
   private final Set<ExpertId> inUse = new HashSet<>();
   private final Set<ExpertId> expected = new HashSet<>();
   private final ExpertForecast forecast = new ExpertForecast();
@@ -52,8 +52,8 @@ final class ExpertShelf implements AutoCloseable {
   }
 
   /** An expert that stays until it is given back; waits for the disk where it is not there. */
-  synchronized ExpertSession take(ExpertId id) {
-    ExpertSession session = resident.get(id);
+  synchronized RowSession take(ExpertId id) {
+    RowSession session = resident.get(id);
     if (session == null) {
       misses++;
       long start = nanos.getAsLong();
@@ -108,7 +108,7 @@ final class ExpertShelf implements AutoCloseable {
    * @param must whether it is needed now; a guess takes no place from another one
    * @return null where there was no place for a guess
    */
-  private ExpertSession load(ExpertId id, boolean must) {
+  private RowSession load(ExpertId id, boolean must) {
     long needed = largest();
     while (bytes + needed > limit) {
       Optional<ExpertId> least = least(must);
@@ -119,11 +119,11 @@ final class ExpertShelf implements AutoCloseable {
         }
         return null;
       }
-      ExpertSession gone = resident.remove(least.get());
+      RowSession gone = resident.remove(least.get());
       bytes -= gone.bytes();
       gone.close();
     }
-    ExpertSession session = source.load(id);
+    RowSession session = source.load(id);
     resident.put(id, session);
     bytes += session.bytes();
     peak = Math.max(peak, bytes);
@@ -132,7 +132,7 @@ final class ExpertShelf implements AutoCloseable {
 
   /** Experts of a model are equally large; before the first one is there none is known. */
   private long largest() {
-    return resident.values().stream().mapToLong(ExpertSession::bytes).max().orElse(0);
+    return resident.values().stream().mapToLong(RowSession::bytes).max().orElse(0);
   }
 
   private Optional<ExpertId> least(boolean must) {
@@ -153,7 +153,7 @@ final class ExpertShelf implements AutoCloseable {
     ahead.shutdownNow();
     synchronized (this) {
       closed = true;
-      resident.values().forEach(ExpertSession::close);
+      resident.values().forEach(RowSession::close);
       resident.clear();
       bytes = 0;
     }

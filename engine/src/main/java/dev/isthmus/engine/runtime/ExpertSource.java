@@ -5,5 +5,5 @@ package dev.isthmus.engine.runtime;
 interface ExpertSource {
 
   /** Loads one; takes as long as the disk takes. */
-  ExpertSession load(ExpertId id);
+  RowSession load(ExpertId id);
 }

@@ -26,50 +26,46 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
   private final KvPool pool;
   private final List<StageBody> bodies;
   private final EmbeddingTable embedding;
-  private final boolean last;
+  private final Head head;
   private final int hidden;
   private final int tile;
-  private final int width;
   private final Views given;
   private final Views asked;
-  private final Views values;
+  private final Views states;
   private int fewestRows = FEWEST_ROWS;
 
   /**
    * @param bodies the same stage as graphs of different numbers of slots, fewest first
    * @param embedding of a stage that begins with tokens, else null
+   * @param head of a stage that ends with logits, else null
    */
   OrtStepEngine(
       OrtEnvironment environment,
       EngineInfo info,
       KvPool pool,
       List<StageBody> bodies,
-      EmbeddingTable embedding) {
+      EmbeddingTable embedding,
+      Head head) {
     this.info = info;
     this.pool = pool;
     this.bodies = bodies;
     Architecture model = info.architecture();
     this.embedding = embedding;
-    this.last = info.range().last() == model.layers();
+    this.head = head;
     this.hidden = model.hidden();
     this.tile = 2 * HeadWidth.of(model).padded();
-    int head = info.headIds() == null ? model.vocabulary() : info.headIds().length;
-    this.width = last ? head : hidden;
-    this.given =
-        new Views(
-            environment,
-            OnnxJavaType.FLOAT,
-            (long) hidden * Float.BYTES,
-            64,
-            n -> new long[] {1, n, hidden});
+    this.given = states(environment, hidden);
     this.asked = new Views(environment, OnnxJavaType.INT64, Long.BYTES, 64, n -> new long[] {n});
-    this.values =
-        new Views(
-            environment,
-            OnnxJavaType.FLOAT,
-            (long) width * Float.BYTES,
-            2,
-            n -> new long[] {1, n, width});
+    this.states = states(environment, hidden);
+  }
+
+  private static Views states(OrtEnvironment environment, int hidden) {
+    return new Views(
+        environment,
+        OnnxJavaType.FLOAT,
+        (long) hidden * Float.BYTES,
+        64,
+        n -> new long[] {1, n, hidden});
   }
 
   @Override
@@ -134,13 +130,17 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
     fill(packing);
     inputs.put(StageNames.HIDDEN, given.tensor(packing.total()));
     int rows = packing.total();
-    if (last) {
-      rows = ask(windows, packing);
+    int logits = windows.stream().mapToInt(Window::logitRows).sum();
+    if (head != null) {
+      rows = Math.max(logits, fewestRows);
+      ask(windows, packing, rows);
       inputs.put(StageNames.ROWS, asked.tensor(rows));
     }
-    Map<String, OnnxTensor> outputs =
-        Map.of(last ? StageNames.LOGITS : StageNames.STATES, values.tensor(rows));
+    Map<String, OnnxTensor> outputs = Map.of(StageNames.STATES, states.tensor(rows));
     BitSet rerouted = body(windows.size()).run(windows, packing, inputs, outputs);
+    if (head != null && logits > 0) {
+      head.run(states.tensor(rows), rows);
+    }
     for (int w = 0; w < windows.size(); w++) {
       int row = rerouted.nextSetBit(packing.start(w));
       if (row >= 0 && row < packing.start(w) + windows.get(w).rows()) {
@@ -176,10 +176,8 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
     }
   }
 
-  /** Writes which rows need logits. */
-  private int ask(List<Window> windows, Packing packing) {
-    int count = windows.stream().mapToInt(Window::logitRows).sum();
-    int padded = Math.max(count, fewestRows);
+  /** Writes which rows need logits, and fills them up. */
+  private void ask(List<Window> windows, Packing packing, int padded) {
     ByteBuffer rows = asked.rows(padded);
     int at = 0;
     for (int w = 0; w < windows.size(); w++) {
@@ -191,16 +189,17 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
     for (; at < padded; at++) {
       rows.putLong(at * Long.BYTES, 0);
     }
-    return padded;
   }
 
   private List<StepResult> results(List<Window> windows, Packing packing) {
     List<StepResult> results = new ArrayList<>(windows.size());
+    int width = head == null ? hidden : head.width();
     int asked = 0;
     for (int w = 0; w < windows.size(); w++) {
-      int rows = last ? windows.get(w).logitRows() : windows.get(w).rows();
-      int start = last ? asked : packing.start(w);
-      FloatBuffer all = values.rows(start + rows).asFloatBuffer();
+      int rows = head == null ? windows.get(w).rows() : windows.get(w).logitRows();
+      int start = head == null ? packing.start(w) : asked;
+      ByteBuffer given = head == null ? states.rows(start + rows) : head.logits(start + rows);
+      FloatBuffer all = given.asFloatBuffer();
       results.add(new StepResult(all.slice(start * width, rows * width), rows, width));
       asked += rows;
     }
@@ -263,6 +262,9 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
     }
     given.close();
     asked.close();
-    values.close();
+    states.close();
+    if (head != null) {
+      head.close();
+    }
   }
 }
