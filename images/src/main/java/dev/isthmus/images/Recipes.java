@@ -28,7 +28,10 @@ public record Recipes(Path home) {
       List.of(
           "java",
           "-XX:+UseSerialGC",
-          "-Xms32m", // else a node's size alone decides, and a heap once touched is not given back
+          "-Xms16m", // else a node's size alone decides, and a heap once touched is not given back
+          "-XX:MinHeapFreeRatio=20",
+          "-XX:MaxHeapFreeRatio=30",
+          "-XX:-ShrinkHeapInSteps",
           "-XX:+ExitOnOutOfMemoryError",
           "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
 

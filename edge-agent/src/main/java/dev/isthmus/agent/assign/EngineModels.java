@@ -99,9 +99,12 @@ public final class EngineModels implements Models {
               ? QualityFloor.check(role, opened, precision, options(role, room))
               : Optional.empty();
       phase.accept("Loading " + weights);
-      return RoleExperts.isHome(role)
-          ? home(role, opened, precision)
-          : layers(role, opened, precision, range, quality, phase);
+      LoadedRole loaded =
+          RoleExperts.isHome(role)
+              ? home(role, opened, precision)
+              : layers(role, opened, precision, range, quality, phase);
+      System.gc(); // what loading took of the heap would stay with this process
+      return loaded;
     }
   }
 

@@ -25,11 +25,17 @@ final class PartSpecs {
   private static final String LOOPBACK = "127.0.0.1:";
   private static final double MEMORY_SHARE = 0.75;
 
-  /** Without -Xms a machine's size decides, and a heap once touched is not given back. */
+  /**
+   * Without -Xms a machine's size decides, and a heap once touched is not given back; a collection
+   * of all of it gives back what it can at once.
+   */
   private static final List<String> LEAN =
       List.of(
           "-XX:+UseSerialGC",
-          "-Xms32m",
+          "-Xms16m",
+          "-XX:MinHeapFreeRatio=20",
+          "-XX:MaxHeapFreeRatio=30",
+          "-XX:-ShrinkHeapInSteps",
           "-XX:+ExitOnOutOfMemoryError",
           "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
 
