@@ -61,8 +61,8 @@ final class HomeHealth {
   }
 
   /**
-   * The one to ask first is first: one that does not rest, whose time is not known any more, that
-   * was not asked for longest, or is the fastest.
+   * The one to ask comes first. Before those that rest: homes whose time is not known any more, the
+   * one that was asked longest ago first; then the others, the fastest first.
    */
   Comparator<ExpertHome> order() {
     return Comparator.comparing((ExpertHome home) -> rests(home.getRoleId()))
