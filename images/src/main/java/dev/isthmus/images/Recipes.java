@@ -28,12 +28,17 @@ public record Recipes(Path home) {
       List.of(
           "java",
           "-XX:+UseSerialGC",
-          "-Xms16m", // else a node's size alone decides, and a heap once touched is not given back
-          "-XX:MinHeapFreeRatio=20",
-          "-XX:MaxHeapFreeRatio=30",
-          "-XX:-ShrinkHeapInSteps",
+          "-Xms32m", // else a node's size alone decides, and a heap once touched is not given back
           "-XX:+ExitOnOutOfMemoryError",
           "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+
+  /** What loading needs beyond what serving does is given back at once. */
+  private static final List<String> AGENT_HEAP =
+      List.of(
+          "-Xms16m",
+          "-XX:MinHeapFreeRatio=20",
+          "-XX:MaxHeapFreeRatio=30",
+          "-XX:-ShrinkHeapInSteps");
 
   private static final Map<String, String> PLACES =
       Map.of(
@@ -60,6 +65,7 @@ public record Recipes(Path home) {
     return quarkus(
         "isthmus-operator",
         "operator",
+        List.of(),
         Map.of("QUARKUS_HTTP_HOST", "0.0.0.0", "QUARKUS_HTTP_PORT", "8080"),
         List.of(8080));
   }
@@ -70,7 +76,7 @@ public record Recipes(Path home) {
     environment.put("QUARKUS_HTTP_PORT", "8080");
     environment.put("QUARKUS_GRPC_SERVER_PORT", "9090");
     Path draft = Path.of("models", "smollm2-draft");
-    return quarkus("isthmus-agent", "edge-agent", environment, List.of(8080, 9090))
+    return quarkus("isthmus-agent", "edge-agent", AGENT_HEAP, environment, List.of(8080, 9090))
         .with(ImageLayer.folder("demo model", home.resolve(draft), ROOT + "/" + draft));
   }
 
@@ -78,7 +84,7 @@ public record Recipes(Path home) {
     Map<String, String> environment = new TreeMap<>(PLACES);
     environment.put("QUARKUS_HTTP_PORT", "8080");
     environment.put("QUARKUS_GRPC_SERVER_PORT", "9090");
-    return quarkus("isthmus-router", "router", environment, List.of(8080, 9090));
+    return quarkus("isthmus-router", "router", List.of(), environment, List.of(8080, 9090));
   }
 
   /** A broker for trials: one process, one argument, a properties file. */
@@ -107,13 +113,19 @@ public record Recipes(Path home) {
   }
 
   private ImageRecipe quarkus(
-      String name, String module, Map<String, String> environment, List<Integer> ports)
+      String name,
+      String module,
+      List<String> options,
+      Map<String, String> environment,
+      List<Integer> ports)
       throws IOException {
     Path app = home.resolve(Path.of(module, "target", "quarkus-app"));
     ImageLayer whole = ImageLayer.folder(name, app, ROOT);
     Predicate<String> ours = at -> !at.startsWith(ROOT + "/lib/") || at.contains("/dev.isthmus.");
     List<String> entrypoint =
-        Stream.concat(JAVA.stream(), Stream.of("-jar", ROOT + "/quarkus-run.jar")).toList();
+        Stream.of(JAVA, options, List.of("-jar", ROOT + "/quarkus-run.jar"))
+            .flatMap(List::stream)
+            .toList();
     return new ImageRecipe(
         name,
         List.of(part("libraries", whole, ours.negate()), part("application", whole, ours)),

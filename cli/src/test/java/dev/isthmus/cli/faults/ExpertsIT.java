@@ -37,6 +37,15 @@ class ExpertsIT {
 
   @TempDir static Path folder;
   private static RunningStack stack;
+  private static HomesAtWork atWork;
+
+  /**
+   * What homes of two services did before any of them was killed, after which the plan may give a
+   * node others.
+   *
+   * @param peaks most bytes of experts in memory at a time, by node
+   */
+  private record HomesAtWork(List<Double> peaks, double misses, double hits) {}
 
   @BeforeAll
   static void start() throws IOException {
@@ -48,6 +57,7 @@ class ExpertsIT {
             Map.of("ISTHMUS_EXPERT_MEMORY", Long.toString(EXPERT_MEMORY)));
     stack.awaitReady("default/whole", Duration.ofMinutes(4));
     stack.awaitReady("default/around", Duration.ofMinutes(4));
+    atWork = askEachHome();
   }
 
   @AfterAll
@@ -156,7 +166,26 @@ class ExpertsIT {
         .endsWith("; experts were lost and others answered for them: not exact");
   }
 
-  /** Over the homes of each node, of two services. */
+  private static HomesAtWork askEachHome() {
+    Await.until(
+        "several experts asked for at each home",
+        Duration.ofMinutes(2),
+        () -> {
+          apart("chat", 3);
+          apart("around", 3);
+          return ofNodes("isthmus_expert_peak_bytes").stream()
+              .allMatch(peak -> peak >= EXPERT_MEMORY / 2.0);
+        });
+    return new HomesAtWork(
+        ofNodes("isthmus_expert_peak_bytes"),
+        sum("isthmus_expert_misses"),
+        sum("isthmus_expert_hits"));
+  }
+
+  private static double sum(String metric) {
+    return ofNodes(metric).stream().mapToDouble(Double::doubleValue).sum();
+  }
+
   private static List<Double> ofNodes(String metric) {
     return IntStream.range(0, 4)
         .mapToObj(node -> folder.resolve("logs").resolve("cloud-cpu-%d.log".formatted(node)))
@@ -166,25 +195,12 @@ class ExpertsIT {
 
   @Test
   void aHomeKeepsItsExpertsOnDiskAndNoMoreInMemoryThanItMay() {
-    Await.until(
-        "experts asked for at each home, one that was killed before too",
-        Duration.ofMinutes(2),
-        () -> {
-          apart("chat", 3);
-          apart("around", 3);
-          return ofNodes("isthmus_expert_peak_bytes").stream()
-              .allMatch(peak -> peak >= EXPERT_MEMORY / 2.0);
-        });
-
-    assertThat(ofNodes("isthmus_expert_peak_bytes"))
+    assertThat(atWork.peaks())
         .as("of two services' homes")
+        .hasSize(4)
         .allSatisfy(peak -> assertThat(peak).isBetween(EXPERT_MEMORY / 2.0, 2.0 * EXPERT_MEMORY));
-    assertThat(sum("isthmus_expert_misses")).isGreaterThan(16);
-    assertThat(sum("isthmus_expert_hits")).isPositive();
-  }
-
-  private static double sum(String metric) {
-    return ofNodes(metric).stream().mapToDouble(Double::doubleValue).sum();
+    assertThat(atWork.misses()).isGreaterThan(16);
+    assertThat(atWork.hits()).isPositive();
   }
 
   @Test

@@ -25,19 +25,22 @@ final class PartSpecs {
   private static final String LOOPBACK = "127.0.0.1:";
   private static final double MEMORY_SHARE = 0.75;
 
-  /**
-   * Without -Xms a machine's size decides, and a heap once touched is not given back; a collection
-   * of all of it gives back what it can at once.
-   */
+  /** Without -Xms a machine's size decides, and a heap once touched is not given back. */
   private static final List<String> LEAN =
       List.of(
           "-XX:+UseSerialGC",
+          "-Xms32m",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+
+  /** What loading needs beyond what serving does is given back at once. */
+  private static final List<String> AGENT_HEAP =
+      List.of(
+          "-Xmx256m",
           "-Xms16m",
           "-XX:MinHeapFreeRatio=20",
           "-XX:MaxHeapFreeRatio=30",
-          "-XX:-ShrinkHeapInSteps",
-          "-XX:+ExitOnOutOfMemoryError",
-          "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+          "-XX:-ShrinkHeapInSteps");
 
   private final StackSettings settings;
   private final Topology topology;
@@ -82,11 +85,12 @@ final class PartSpecs {
     }
     List<String> command =
         java(
-            "-Xmx192m",
-            "-Xshare:auto",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-XX:+ExitOnOutOfMemoryError");
+            List.of(
+                "-Xmx192m",
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError"));
     command.addAll(
         List.of(
             "-cp",
@@ -113,7 +117,7 @@ final class PartSpecs {
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(httpPort));
     return spec(
         "operator",
-        quarkus("operator", "-Xmx" + heapMebibytes + "m", "-XX:TieredStopAtLevel=1"),
+        quarkus("operator", List.of("-Xmx" + heapMebibytes + "m", "-XX:TieredStopAtLevel=1")),
         environment);
   }
 
@@ -135,10 +139,9 @@ final class PartSpecs {
     agent.cpus().ifPresent(cpus -> environment.put("ISTHMUS_THREADS", Integer.toString(cpus)));
     // Weights and KV lie in direct buffers, which a JVM otherwise limits to its heap's size.
     long direct = agent.memory().orElseGet(PartSpecs::mostMemory);
-    return spec(
-        agent.name(),
-        quarkus("edge-agent", "-Xmx256m", "-XX:MaxDirectMemorySize=" + direct),
-        environment);
+    List<String> options = new ArrayList<>(AGENT_HEAP);
+    options.add("-XX:MaxDirectMemorySize=" + direct);
+    return spec(agent.name(), quarkus("edge-agent", options), environment);
   }
 
   ChildSpec router(SitePart site, RouterPart router) {
@@ -154,7 +157,7 @@ final class PartSpecs {
     environment.put("QUARKUS_GRPC_SERVER_PORT", Integer.toString(router.grpcPort()));
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(router.httpPort()));
     site.peers().forEach((peer, address) -> environment.put(peerVariable(peer), address));
-    return spec(router.name(), quarkus("router", "-Xmx128m"), environment);
+    return spec(router.name(), quarkus("router", List.of("-Xmx128m")), environment);
   }
 
   /** The variable of {@code isthmus.peer.<site>}. */
@@ -183,18 +186,22 @@ final class PartSpecs {
         name, session.prefix(command), environment, instance.log(name), instance.pidFile(name));
   }
 
-  private List<String> quarkus(String module, String... memory) {
-    List<String> command = java(memory);
-    command.addAll(LEAN);
+  /**
+   * @param options besides those of all of them
+   */
+  private List<String> quarkus(String module, List<String> options) {
+    List<String> all = new ArrayList<>(LEAN);
+    all.addAll(options);
+    List<String> command = java(all);
     command.addAll(List.of("-jar", jar(settings.home(), module).toString()));
     return command;
   }
 
   /** A JVM of ours with its own options, and behind them what a person gives to all of them. */
-  private List<String> java(String... options) {
+  private List<String> java(List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(options));
+    command.addAll(options);
     command.addAll(further);
     return command;
   }
