@@ -14,6 +14,7 @@ import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,9 +186,10 @@ public final class SpreadExperts implements ExpertHomes {
     /** Positions in the rows' experts that no home answered for. */
     int[] run() {
       Map<ExpertHome, List<Integer>> byHome = new LinkedHashMap<>();
+      Comparator<ExpertHome> order = health.order();
       for (int position : wanted) {
         homes.of(id(rows, position)).stream()
-            .min(health.order())
+            .min(order)
             .ifPresentOrElse(
                 home -> byHome.computeIfAbsent(home, any -> new ArrayList<>()).add(position),
                 () -> left.add(position));

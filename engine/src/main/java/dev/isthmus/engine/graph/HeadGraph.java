@@ -3,7 +3,6 @@ package dev.isthmus.engine.graph;
 import dev.isthmus.engine.family.Architecture;
 import dev.isthmus.engine.source.ModelSource;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What makes logits of normed states, on its own: the graphs of a last stage all go on with this
@@ -18,8 +17,6 @@ public final class HeadGraph {
 
   static StageModel write(StageSpec spec, ModelSource source) {
     Architecture model = spec.model();
-    GraphWriter graph = new GraphWriter("head");
-    String x = graph.input(StageNames.PART_ROWS, ElementType.FLOAT, 1, "N", model.hidden());
     Linear head =
         new Linear(
             "head",
@@ -28,10 +25,9 @@ public final class HeadGraph {
             model.hidden(),
             new int[] {model.vocabulary()},
             source.headIds());
-    String y = Products.of(spec.precision(), new SourceWeights(source)).product(graph, x, head);
-    graph.node(StageNames.PART_RESULTS, "", "Identity", List.of(y));
-    graph.output(StageNames.PART_RESULTS, ElementType.FLOAT, 1, "N", head.out());
-    return new StageModel(Map.of(FILE, GraphWriter.model(graph)), graph.weights());
+    Products products = Products.of(spec.precision(), new SourceWeights(source));
+    return RowGraph.write(
+        "head", FILE, model.hidden(), head.out(), (graph, x) -> products.product(graph, x, head));
   }
 
   /** Size of its weights, 0 for a stage that is not the model's last. */

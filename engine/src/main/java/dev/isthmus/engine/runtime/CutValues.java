@@ -42,12 +42,7 @@ final class CutValues implements AutoCloseable {
   }
 
   private static Views floats(OrtEnvironment environment, int width) {
-    return new Views(
-        environment,
-        OnnxJavaType.FLOAT,
-        (long) width * Float.BYTES,
-        ROWS,
-        n -> new long[] {1, n, width});
+    return Views.floats(environment, width, ROWS);
   }
 
   /** The outputs of a graph that ends at a layer's experts. */

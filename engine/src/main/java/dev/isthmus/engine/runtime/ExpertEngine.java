@@ -1,6 +1,5 @@
 package dev.isthmus.engine.runtime;
 
-import ai.onnxruntime.OnnxJavaType;
 import dev.isthmus.engine.family.Architecture;
 import dev.isthmus.engine.graph.ExpertGraph;
 import dev.isthmus.engine.prepared.PreparedCache;
@@ -46,17 +45,8 @@ public final class ExpertEngine implements ExpertHomes, AutoCloseable {
     this.active = model.experts().active();
     this.held = held;
     this.shelf = shelf;
-    this.x = views(runtime, hidden);
-    this.y = views(runtime, hidden);
-  }
-
-  private static Views views(OrtRuntime runtime, int hidden) {
-    return new Views(
-        runtime.environment(),
-        OnnxJavaType.FLOAT,
-        (long) hidden * Float.BYTES,
-        FEWEST_ROWS,
-        n -> new long[] {1, n, hidden});
+    this.x = Views.floats(runtime.environment(), hidden, FEWEST_ROWS);
+    this.y = Views.floats(runtime.environment(), hidden, FEWEST_ROWS);
   }
 
   /**

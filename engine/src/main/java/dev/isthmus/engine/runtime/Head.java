@@ -1,6 +1,5 @@
 package dev.isthmus.engine.runtime;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
@@ -20,13 +19,7 @@ final class Head implements AutoCloseable {
   Head(OrtEnvironment environment, OrtSession session, int width, long bytes) {
     this.session = new RowSession("head", session, bytes);
     this.width = width;
-    this.logits =
-        new Views(
-            environment,
-            OnnxJavaType.FLOAT,
-            (long) width * Float.BYTES,
-            2,
-            n -> new long[] {1, n, width});
+    this.logits = Views.floats(environment, width, 2);
   }
 
   int width() {

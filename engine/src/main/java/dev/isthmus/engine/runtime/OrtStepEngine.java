@@ -22,6 +22,9 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
   /** Products of two rows and more are known to give a row the same bits. */
   private static final int FEWEST_ROWS = 2;
 
+  /** Room for a usual step's rows at the beginning. */
+  private static final int STEP_ROWS = 64;
+
   private EngineInfo info;
   private final KvPool pool;
   private final List<StageBody> bodies;
@@ -54,18 +57,10 @@ final class OrtStepEngine implements StepEngine, OrtSequence.Owner {
     this.head = head;
     this.hidden = model.hidden();
     this.tile = 2 * HeadWidth.of(model).padded();
-    this.given = states(environment, hidden);
-    this.asked = new Views(environment, OnnxJavaType.INT64, Long.BYTES, 64, n -> new long[] {n});
-    this.states = states(environment, hidden);
-  }
-
-  private static Views states(OrtEnvironment environment, int hidden) {
-    return new Views(
-        environment,
-        OnnxJavaType.FLOAT,
-        (long) hidden * Float.BYTES,
-        64,
-        n -> new long[] {1, n, hidden});
+    this.given = Views.floats(environment, hidden, STEP_ROWS);
+    this.asked =
+        new Views(environment, OnnxJavaType.INT64, Long.BYTES, STEP_ROWS, n -> new long[] {n});
+    this.states = Views.floats(environment, hidden, STEP_ROWS);
   }
 
   @Override

@@ -36,6 +36,20 @@ final class Views implements AutoCloseable {
     this.buffer = DirectMemory.allocate(rowBytes * rows);
   }
 
+  /**
+   * Rows of floats, as tensors [1, rows, width].
+   *
+   * @param rows that have room before it grows
+   */
+  static Views floats(OrtEnvironment environment, int width, int rows) {
+    return new Views(
+        environment,
+        OnnxJavaType.FLOAT,
+        (long) width * Float.BYTES,
+        rows,
+        n -> new long[] {1, n, width});
+  }
+
   /** The tensor of the first rows. */
   OnnxTensor tensor(int rows) {
     if ((long) rows * rowBytes > buffer.capacity()) {

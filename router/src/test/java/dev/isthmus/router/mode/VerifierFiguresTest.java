@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.isthmus.planner.mode.StepTimes;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class VerifierFiguresTest {
@@ -45,20 +47,14 @@ class VerifierFiguresTest {
     assertThat(drafting.windows().millis(4)).isCloseTo(20, within(0.3));
     assertThat(drafting.plainMillis()).isCloseTo(6, within(0.6));
 
-    VerifierFigures turns = idle;
-    for (int i = 0; i < 20; i++) {
-      turns = plain(windows(turns, 25, 20), 25, 6);
-    }
+    VerifierFigures turns = repeat(idle, 20, it -> plain(windows(it, 25, 20), 25, 6));
     assertThat(turns.windows().millis(4)).isCloseTo(20, within(1.0));
     assertThat(turns.plainMillis()).isCloseTo(6, within(0.3));
   }
 
   @Test
   void windowsBetweenPlainStepsMoveNothingButTheirOwn() {
-    VerifierFigures figures = idle;
-    for (int i = 0; i < 20; i++) {
-      figures = plain(windows(figures, 4, 20), 4, 7);
-    }
+    VerifierFigures figures = repeat(idle, 20, it -> plain(windows(it, 4, 20), 4, 7));
     assertThat(figures.windows().millis(4)).isCloseTo(20, within(0.1));
     assertThat(figures.plainMillis()).isCloseTo(7, within(0.1));
   }
@@ -69,18 +65,15 @@ class VerifierFiguresTest {
   }
 
   private VerifierFigures plain(VerifierFigures figures, int times, double millis) {
-    VerifierFigures after = figures;
-    for (int i = 0; i < times; i++) {
-      after = after.plain(millis, nanos);
-    }
-    return after;
+    return repeat(figures, times, it -> it.plain(millis, nanos));
   }
 
   private VerifierFigures windows(VerifierFigures figures, int times, double millis) {
-    VerifierFigures after = figures;
-    for (int i = 0; i < times; i++) {
-      after = after.window(4, millis, nanos);
-    }
-    return after;
+    return repeat(figures, times, it -> it.window(4, millis, nanos));
+  }
+
+  private static VerifierFigures repeat(
+      VerifierFigures figures, int times, UnaryOperator<VerifierFigures> step) {
+    return Stream.iterate(figures, step).skip(times).findFirst().orElseThrow();
   }
 }
