@@ -63,11 +63,7 @@ final class BenchStack implements AutoCloseable {
                           LinkProfile.NONE,
                           0,
                           SEED)
-                      .onExit(
-                          exit ->
-                              screen.note(
-                                  "%s ended with code %d; its log is %s"
-                                      .formatted(exit.name(), exit.code(), exit.log())))));
+                      .onExit(exit -> screen.note(exit.oneLine()))));
     } catch (StackException e) {
       throw new CliException(e.getMessage(), e);
     }

@@ -46,8 +46,13 @@ public record Cluster(String context, String server, KubernetesClient client)
     try {
       return client.resources(kind).inAnyNamespace().list().getItems();
     } catch (KubernetesClientException e) {
-      throw new CliException(why(HasMetadata.getFullResourceName(kind), e), e);
+      throw refusal(kind, e);
     }
+  }
+
+  /** What to tell a person where resources of a kind could not be read. */
+  CliException refusal(Class<? extends HasMetadata> kind, KubernetesClientException failure) {
+    return new CliException(why(HasMetadata.getFullResourceName(kind), failure), failure);
   }
 
   /** A line for a person: what went wrong with a resource, and what to do. */

@@ -88,14 +88,27 @@ public record Manifest(Path path, List<Model> models, List<String> services, lon
   private static List<JsonNode> documents(Path path) {
     List<JsonNode> documents = new ArrayList<>();
     for (Path file : files(path)) {
-      try (MappingIterator<JsonNode> found =
-          YAML.readerFor(JsonNode.class).readValues(Files.readString(file))) {
-        found.forEachRemaining(documents::add);
-      } catch (IOException | RuntimeException e) {
-        throw new CliException(file + " cannot be read as YAML: " + e.getMessage(), e);
+      try {
+        documents.addAll(documents(file.toString(), Files.readString(file)));
+      } catch (IOException e) {
+        throw new CliException(file + " cannot be read: " + e.getMessage(), e);
       }
     }
     return documents;
+  }
+
+  /**
+   * All that stands in a text of YAML.
+   *
+   * @param name of the text, for what is said where it is none
+   * @throws CliException where it is none
+   */
+  public static List<JsonNode> documents(String name, String text) {
+    try (MappingIterator<JsonNode> found = YAML.readerFor(JsonNode.class).readValues(text)) {
+      return found.readAll();
+    } catch (IOException | RuntimeException e) {
+      throw new CliException(name + " cannot be read as YAML: " + e.getMessage(), e);
+    }
   }
 
   /** All that stands in it, as it stands there. */

@@ -180,9 +180,7 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   private void ended(ChildExit exit) {
-    screen.note(
-        "%s ended unasked (exit code %d) and is started again in %.1f s; its log: %s"
-            .formatted(exit.name(), exit.code(), exit.restartIn().toMillis() / 1000.0, exit.log()));
+    screen.note(exit.oneLine());
   }
 
   private static void refuseSecond(Instance instance) {

@@ -8,7 +8,6 @@ import dev.isthmus.local.process.ProcessMark;
 import dev.isthmus.local.process.Supervisor;
 import dev.isthmus.local.stack.Topology.SitePart;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -100,11 +99,6 @@ public final class ControlPlane implements AutoCloseable {
   /** The operator's health and metrics, without a path. */
   public URI operatorAddress() {
     return URI.create("http://" + HOST + httpPort);
-  }
-
-  /** The operator's resources with their status. */
-  public Path stateFolder() {
-    return instance.state();
   }
 
   public Instance instance() {

@@ -27,9 +27,12 @@ record KubeAccess(String url, Path certificate, Path folder) {
 
   /** The caller closes it. */
   KubernetesClient client(KubeUser user) {
-    return new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(text(user))).build();
+    Config config = Config.fromKubeconfig(text(user));
+    config.setNamespace("default");
+    return new KubernetesClientBuilder().withConfig(config).build();
   }
 
+  /** A file whose context names no namespace, as those of new clusters do not. */
   Path kubeconfig(KubeUser user) {
     Path file = folder.resolve(user.name().replace(':', '-') + ".kubeconfig");
     try {
@@ -90,7 +93,6 @@ record KubeAccess(String url, Path certificate, Path folder) {
               .withNewContext()
               .withCluster("test")
               .withUser(user.name())
-              .withNamespace("default")
               .endContext()
               .endContext()
               .withCurrentContext("test")

@@ -3,43 +3,57 @@ package dev.isthmus.cli.bench.fleet;
 import dev.isthmus.cli.settings.Places;
 import dev.isthmus.cli.terminal.AtExit;
 import dev.isthmus.cli.terminal.CliException;
+import dev.isthmus.cli.terminal.Screen;
 import dev.isthmus.local.link.LinkProfile;
 import dev.isthmus.local.stack.ControlPlane;
 import dev.isthmus.local.stack.StackException;
 import dev.isthmus.local.stack.StackSettings;
 import java.nio.file.Path;
 
-/** A control plane of the bench's own, ended with it. */
+/** A control plane of the bench's own over a source; both end with it, the source last. */
 final class BenchPlane implements AutoCloseable {
 
   private static final int HEAP_MEBIBYTES = 192;
   private static final long SEED = 20_260_102;
 
-  private final ControlPlane plane;
-  private final AtExit atExit;
+  private final FleetSource source;
+  private final AtExit atExit = new AtExit("fleet-end", this::end);
+  private ControlPlane plane;
 
-  private BenchPlane(ControlPlane plane) {
-    this.plane = plane;
-    this.atExit = new AtExit("fleet-end", plane::close);
+  /** Nothing runs yet. */
+  BenchPlane(FleetSource source) {
+    this.source = source;
   }
 
   /**
+   * @param folder of the bench
+   * @param screen where it is said that a process ended unasked
    * @throws CliException where something is in the way, such as another one that runs
    */
-  static BenchPlane start(Path manifests, Path folder, Places places) {
+  synchronized ControlPlane start(Path folder, Places places, Screen screen) {
+    StackSettings settings =
+        new StackSettings(
+                folder.resolve("manifests"),
+                places.home(),
+                folder,
+                places.cache(),
+                LinkProfile.NONE,
+                0,
+                SEED)
+            .onExit(exit -> screen.note(exit.oneLine()));
     try {
-      return new BenchPlane(
-          ControlPlane.start(
-              new StackSettings(
-                  manifests, places.home(), folder, places.cache(), LinkProfile.NONE, 0, SEED),
-              HEAP_MEBIBYTES));
+      plane = ControlPlane.start(source.readBy(settings), HEAP_MEBIBYTES);
+      return plane;
     } catch (StackException e) {
       throw new CliException(e.getMessage(), e);
     }
   }
 
-  ControlPlane plane() {
-    return plane;
+  private synchronized void end() {
+    if (plane != null) {
+      plane.close();
+    }
+    source.close();
   }
 
   @Override

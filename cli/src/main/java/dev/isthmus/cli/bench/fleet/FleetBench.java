@@ -1,23 +1,24 @@
 package dev.isthmus.cli.bench.fleet;
 
-import dev.isthmus.cli.bench.Clearing;
 import dev.isthmus.cli.bench.Hardware;
 import dev.isthmus.cli.bench.Resident;
+import dev.isthmus.cli.cluster.ClusterOptions;
 import dev.isthmus.cli.settings.Places;
-import dev.isthmus.cli.terminal.CliException;
 import dev.isthmus.cli.terminal.Json;
 import dev.isthmus.cli.terminal.OutputFormat;
 import dev.isthmus.cli.terminal.Patience;
 import dev.isthmus.cli.terminal.Screen;
 import dev.isthmus.cli.terminal.Table;
 import dev.isthmus.local.simulate.SimulatedFleet;
-import java.io.IOException;
+import dev.isthmus.local.stack.ControlPlane;
+import dev.isthmus.local.stack.Instance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
           + " records: how long a first placement takes, and a change of a service until its assignment stands on Kafka"
           + " at one change a second; whether an hour's heartbeats, sent at once, cause a status to be written; the"
           + " operator's peak resident memory; and how long a killed operator takes to decide again.",
-      "Resources come from a folder."
+      "Resources come from a folder; with --kube from a cluster with our definitions and without an operator, such as one"
+          + " made for the bench, from which they are taken away at the end."
     })
 public final class FleetBench implements Callable<Integer> {
 
@@ -60,6 +62,8 @@ public final class FleetBench implements Callable<Integer> {
           "Of each node, sent at once; 720 are an hour's, one every 5 s. Default: ${DEFAULT-VALUE}.")
   private int heartbeats;
 
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
   @Option(names = "-o", description = "text or json. Default: ${DEFAULT-VALUE}.")
   private OutputFormat format = OutputFormat.text;
 
@@ -80,29 +84,37 @@ public final class FleetBench implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     check();
     Path folder = places.instance().resolveSibling("bench-fleet");
-    FleetManifests manifests = new FleetManifests(folder.resolve("manifests"), sites, services);
-    try {
-      Clearing.clear(manifests.folder());
-    } catch (IOException e) {
-      throw new CliException(manifests.folder() + " cannot be cleared: " + e.getMessage(), e);
-    }
-    manifests.write();
+    FleetSource source = source(folder);
     Assigned assigned = new Assigned(System::nanoTime);
-    try (BenchPlane bench = BenchPlane.start(manifests.folder(), folder, places);
-        Resident resident = new Resident(bench.plane().instance()::parts);
-        SimulatedFleet fleet =
-            new SimulatedFleet(
-                bench.plane().bootstrap(),
-                Duration.ofSeconds(5),
-                System.currentTimeMillis(),
-                System::nanoTime)) {
-      fleet.onAssignment(assigned::take);
-      populate(fleet, manifests);
-      show(
-          new FleetRun(bench.plane(), fleet, manifests, assigned, resident, screen, Patience.REAL)
-              .measure(nodes, changes, heartbeats));
+    try (BenchPlane bench = new BenchPlane(source)) {
+      FleetManifests manifests = new FleetManifests(source, sites, services);
+      screen.passing("writing the resources of %d services".formatted(services));
+      manifests.write();
+      ControlPlane plane = bench.start(folder, places, screen);
+      try (Resident resident = new Resident(plane.instance()::parts);
+          SimulatedFleet fleet =
+              new SimulatedFleet(
+                  plane.bootstrap(),
+                  Duration.ofSeconds(5),
+                  System.currentTimeMillis(),
+                  System::nanoTime)) {
+        fleet.onAssignment(assigned::take);
+        populate(fleet, manifests);
+        show(
+            new FleetRun(plane, fleet, manifests, assigned, resident, screen, Patience.REAL)
+                .measure(nodes, changes, heartbeats));
+      }
     }
     return 0;
+  }
+
+  private FleetSource source(Path folder) {
+    if (!cluster.isAsked()) {
+      return FolderSource.clear(folder.resolve("manifests"), new Instance(folder).state());
+    }
+    Path kubeconfig = folder.resolveSibling("bench-fleet.kubeconfig");
+    cluster.keep(System.getenv(), kubeconfig);
+    return ClusterSource.at(kubeconfig);
   }
 
   private void check() {

@@ -1,10 +1,5 @@
 package dev.isthmus.cli.bench.fleet;
 
-import dev.isthmus.cli.terminal.CliException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,10 +7,8 @@ import java.util.List;
  * The resources of a simulated fleet: sites without pools, of which the first fifth are cloud
  * sites; one model and its draft; and services that each verify at one cloud site and draft at one
  * edge site.
- *
- * @param folder where the operator reads them
  */
-record FleetManifests(Path folder, int sites, int services) {
+record FleetManifests(FleetSource source, int sites, int services) {
 
   private static final int EDGES_PER_CLOUD = 4;
 
@@ -57,6 +50,7 @@ record FleetManifests(Path folder, int sites, int services) {
     return keys;
   }
 
+  /** All of them, each service with one verifier. */
   void write() {
     StringBuilder text = new StringBuilder();
     for (String site : siteNames()) {
@@ -72,16 +66,16 @@ record FleetManifests(Path folder, int sites, int services) {
           """
               .formatted(site, site, site.startsWith("cloud") ? "Cloud" : "Edge"));
     }
-    replace("sites.yaml", text.append(MODELS).toString());
+    source.put("sites.yaml", text.append(MODELS).toString());
     for (int n = 0; n < services; n++) {
       service(n, 1);
     }
   }
 
-  /** Writes one service, so that it is found whole whenever it is looked for. */
+  /** One service, with so many verifiers. */
   void service(int n, int replicas) {
     int edges = sites - cloudSites();
-    replace(
+    source.put(
         name(n) + ".yaml",
         """
         apiVersion: isthmus.dev/v1alpha1
@@ -106,20 +100,5 @@ record FleetManifests(Path folder, int sites, int services) {
 
   private static String name(int n) {
     return "service-%03d".formatted(n);
-  }
-
-  private void replace(String file, String text) {
-    Path fresh = folder.resolveSibling(file + ".new");
-    try {
-      Files.createDirectories(folder);
-      Files.writeString(fresh, text);
-      Files.move(
-          fresh,
-          folder.resolve(file),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new CliException(folder.resolve(file) + " cannot be written: " + e.getMessage(), e);
-    }
   }
 }

@@ -6,12 +6,10 @@ import dev.isthmus.cli.bench.Statistics;
 import dev.isthmus.cli.terminal.CliException;
 import dev.isthmus.cli.terminal.Patience;
 import dev.isthmus.cli.terminal.Screen;
-import dev.isthmus.crds.folder.StateFolder;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
 import dev.isthmus.local.simulate.SimulatedFleet;
 import dev.isthmus.local.stack.ControlPlane;
 import dev.isthmus.protocol.topics.SiteTopic;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +29,7 @@ final class FleetRun {
 
   private final ControlPlane plane;
   private final SimulatedFleet fleet;
+  private final FleetSource source;
   private final FleetManifests manifests;
   private final Assigned assigned;
   private final Resident resident;
@@ -50,6 +49,7 @@ final class FleetRun {
       Patience patience) {
     this.plane = plane;
     this.fleet = fleet;
+    this.source = manifests.source();
     this.manifests = manifests;
     this.assigned = assigned;
     this.resident = resident;
@@ -67,7 +67,7 @@ final class FleetRun {
     settle("the statuses of the first placement");
     List<Double> latencies = changes(changes);
     settle("the statuses of the changes");
-    Writes before = Writes.in(plane.stateFolder());
+    Writes before = source.writes();
     long sending = now();
     screen.passing("an hour's heartbeats, %d of each".formatted(rounds));
     double read = heartbeats();
@@ -75,7 +75,7 @@ final class FleetRun {
     await("the operator to read %d heartbeats".formatted(beats), () -> hasRead(read + beats));
     double beatMillis = millisSince(sending);
     settle("heartbeats");
-    long writes = Writes.in(plane.stateFolder()).since(before);
+    long writes = source.writes().since(before);
     long restartRoles = fleet.written(SiteTopic.ASSIGNMENTS);
     double restart = restart(changes);
     return new FleetFigures(
@@ -146,12 +146,12 @@ final class FleetRun {
   /** Waits until every service is ready and nothing has been written for a while. */
   private void settle(String what) throws InterruptedException {
     await("every service to be ready again after " + what, this::allReady);
-    Writes last = Writes.in(plane.stateFolder());
+    Writes last = source.writes();
     long still = now();
     long end = still + LIMIT.toNanos();
     while (millisSince(still) < QUIET_MILLIS) {
       patience.pause().pause(LOOK);
-      Writes now = Writes.in(plane.stateFolder());
+      Writes now = source.writes();
       if (now.since(last) > 0) {
         last = now;
         still = now();
@@ -178,26 +178,13 @@ final class FleetRun {
   }
 
   private boolean allReady() {
-    try {
-      return new StateFolder(plane.stateFolder())
-              .list(CollaborativeInferenceService.class).stream()
-                  .filter(
-                      service ->
-                          service.getStatus() != null
-                              && service
-                                  .getMetadata()
-                                  .getGeneration()
-                                  .equals(service.getStatus().observedGeneration())
-                              && service
-                                  .getStatus()
-                                  .condition("Placed")
-                                  .filter(placed -> placed.holds())
-                                  .isPresent())
-                  .count()
-          == manifests.services();
-    } catch (UncheckedIOException e) {
-      return false; // replaced while it was read
-    }
+    return source.services().stream().filter(FleetRun::isPlaced).count() == manifests.services();
+  }
+
+  private static boolean isPlaced(CollaborativeInferenceService service) {
+    return service.getStatus() != null
+        && service.getMetadata().getGeneration().equals(service.getStatus().observedGeneration())
+        && service.getStatus().condition("Placed").filter(placed -> placed.holds()).isPresent();
   }
 
   private void await(String what, BooleanSupplier holds) throws InterruptedException {

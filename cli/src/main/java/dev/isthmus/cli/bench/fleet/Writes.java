@@ -10,12 +10,19 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The files of a state folder and when each was written. */
-record Writes(Map<Path, String> files) {
+/**
+ * Resources, and which version of each was written last.
+ *
+ * @param versions by whatever tells resources apart
+ */
+record Writes(Map<String, String> versions) {
 
   private static final int LOOKS = 100;
 
-  /** The operator replaces files while they are listed: then they are listed again. */
+  /**
+   * The files of a state folder. The operator replaces files while they are listed: then they are
+   * listed again.
+   */
   static Writes in(Path folder) {
     UncheckedIOException last = null;
     for (int look = 0; look < LOOKS; look++) {
@@ -29,23 +36,23 @@ record Writes(Map<Path, String> files) {
   }
 
   private static Writes look(Path folder) {
-    Map<Path, String> files = new TreeMap<>();
+    Map<String, String> versions = new TreeMap<>();
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path file : all.filter(it -> it.toString().endsWith(".yaml")).toList()) {
         BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-        files.put(file, now.fileKey() + " " + now.lastModifiedTime());
+        versions.put(file.toString(), now.fileKey() + " " + now.lastModifiedTime());
       }
-      return new Writes(files);
+      return new Writes(versions);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** How many files are new, gone, or written again. */
+  /** How many resources are new, gone, or written again. */
   long since(Writes before) {
-    return Stream.concat(files.keySet().stream(), before.files.keySet().stream())
+    return Stream.concat(versions.keySet().stream(), before.versions.keySet().stream())
         .distinct()
-        .filter(file -> !Objects.equals(files.get(file), before.files.get(file)))
+        .filter(it -> !Objects.equals(versions.get(it), before.versions.get(it)))
         .count();
   }
 }
