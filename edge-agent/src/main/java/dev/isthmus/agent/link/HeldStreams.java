@@ -3,7 +3,6 @@ package dev.isthmus.agent.link;
 import dev.isthmus.protocol.attach.HeldStream;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,17 +20,17 @@ public final class HeldStreams implements AutoCloseable {
   /**
    * Begins to hold them.
    *
-   * @param port of this node's own gRPC server
+   * @param server this node's own gRPC server
    * @param routers host:port of each
    * @param nanos a monotonic clock
    */
   public HeldStreams(
-      String node, int port, List<String> routers, AgentChannels channels, LongSupplier nanos) {
-    HeldStream.Self self =
-        new HeldStream.Self(
-            node,
-            () -> List.of(node),
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      String node,
+      InetSocketAddress server,
+      List<String> routers,
+      AgentChannels channels,
+      LongSupplier nanos) {
+    HeldStream.Self self = new HeldStream.Self(node, () -> List.of(node), server);
     streams =
         routers.stream()
             .map(

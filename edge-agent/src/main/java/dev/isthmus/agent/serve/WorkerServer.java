@@ -3,6 +3,7 @@ package dev.isthmus.agent.serve;
 import dev.isthmus.agent.link.ExpertsService;
 import dev.isthmus.agent.link.StagesService;
 import dev.isthmus.protocol.secure.SiteGuard;
+import dev.isthmus.protocol.worker.ListenAddress;
 import dev.isthmus.protocol.worker.WorkerLimits;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
@@ -12,6 +13,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,20 +26,26 @@ public final class WorkerServer implements AutoCloseable {
   private static final int EVENT_THREADS = 2;
 
   private final EventLoopGroup events = new NioEventLoopGroup(EVENT_THREADS);
+  private final ListenAddress address;
   private final Server server;
 
   /**
-   * @param port 0 for a free one
+   * @param address where to listen
    * @param credentials of this node
    * @param sites who is let in
    * @throws IOException where the port cannot be had
    */
   public WorkerServer(
-      String node, int port, ServerCredentials credentials, SiteGuard sites, ServedRoles roles)
+      String node,
+      ListenAddress address,
+      ServerCredentials credentials,
+      SiteGuard sites,
+      ServedRoles roles)
       throws IOException {
+    this.address = address;
     NodeNameGuard name = new NodeNameGuard(node);
     server =
-        NettyServerBuilder.forPort(port, credentials)
+        NettyServerBuilder.forAddress(address.address(), credentials)
             .bossEventLoopGroup(events)
             .workerEventLoopGroup(events)
             .channelType(NioServerSocketChannel.class)
@@ -57,6 +65,11 @@ public final class WorkerServer implements AutoCloseable {
   /** The port that clients dial, the real one where 0 was asked for. */
   public int port() {
     return server.getPort();
+  }
+
+  /** Where this process reaches it. */
+  public InetSocketAddress own() {
+    return address.own(port());
   }
 
   @Override

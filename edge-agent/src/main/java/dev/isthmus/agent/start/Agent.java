@@ -80,13 +80,13 @@ public final class Agent implements AutoCloseable {
     server =
         new WorkerServer(
             settings.node(),
-            settings.grpcPort(),
+            settings.grpc(),
             security.server(),
             new SiteGuard(settings.admitted()),
             roles);
     held =
         new HeldStreams(
-            settings.node(), server.port(), settings.attach(), channels, System::nanoTime);
+            settings.node(), server.own(), settings.attach(), channels, System::nanoTime);
     NodeIdentity self = identity.apply(server.port());
     reporter = new NodeReporter(self, nodes);
     starter = new RoleStarter(self, limits, registry, channels);

@@ -2,6 +2,7 @@ package dev.isthmus.agent.start;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.isthmus.agent.assign.EngineRoom;
+import dev.isthmus.protocol.worker.ListenAddress;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.config.Config;
  * @param memoryBytes what models and KV may use together
  * @param expertBytes most weights of one home's experts in memory at a time, 0 for all of them
  * @param threads threads of an engine's step
+ * @param grpc where its server listens
  * @param advertised host:port at which others dial; empty: loopback and the server's real port
  * @param attach host:port of the routers over which this node is reached because it cannot be
  *     dialled; none: it is dialled
@@ -36,7 +38,7 @@ public record AgentSettings(
     long memoryBytes,
     long expertBytes,
     int threads,
-    int grpcPort,
+    ListenAddress grpc,
     Optional<String> advertised,
     List<String> attach,
     Function<String, Optional<String>> peers,
@@ -65,7 +67,9 @@ public record AgentSettings(
         config
             .getOptionalValue("isthmus.threads", Integer.class)
             .orElseGet(() -> Math.max(1, Runtime.getRuntime().availableProcessors())),
-        config.getValue("isthmus.grpc-port", Integer.class),
+        new ListenAddress(
+            config.getValue("isthmus.grpc-host", String.class),
+            config.getValue("isthmus.grpc-port", Integer.class)),
         config.getOptionalValue("isthmus.advertised-address", String.class),
         config.getOptionalValues("isthmus.attach", String.class).orElse(List.of()),
         peer -> config.getOptionalValue("isthmus.peer." + peer, String.class),

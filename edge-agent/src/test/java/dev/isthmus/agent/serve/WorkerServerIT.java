@@ -24,6 +24,7 @@ import dev.isthmus.protocol.v1.SessionReply;
 import dev.isthmus.protocol.v1.SessionRequest;
 import dev.isthmus.protocol.v1.Verify;
 import dev.isthmus.protocol.v1.WorkerGrpc;
+import dev.isthmus.protocol.worker.ListenAddress;
 import dev.isthmus.protocol.worker.WorkerKeys;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
@@ -68,7 +69,7 @@ class WorkerServerIT {
     server =
         new WorkerServer(
             "edge-0",
-            0,
+            ListenAddress.loopback(),
             InsecureServerCredentials.create(),
             new SiteGuard(Set.of("edge")),
             new OneRole(loop));

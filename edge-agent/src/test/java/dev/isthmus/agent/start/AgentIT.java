@@ -26,6 +26,7 @@ import dev.isthmus.protocol.v1.RoleState;
 import dev.isthmus.protocol.v1.Sampling;
 import dev.isthmus.protocol.v1.SessionRequest;
 import dev.isthmus.protocol.v1.WorkerGrpc;
+import dev.isthmus.protocol.worker.ListenAddress;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
@@ -85,7 +86,7 @@ class AgentIT {
             1 << 30,
             0,
             1,
-            0,
+            ListenAddress.loopback(),
             Optional.empty(),
             List.of(),
             peer -> Optional.empty(),

@@ -173,6 +173,7 @@ final class PartSpecs {
     environment.put("ISTHMUS_SITE", site.name());
     environment.put("KAFKA_BOOTSTRAP_SERVERS", site.bootstrap());
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+    environment.put("QUARKUS_GRPC_SERVER_HOST", "127.0.0.1");
     environment.put("MALLOC_ARENA_MAX", "1"); // each keeps what was freed in it
     if (identities.containsKey(site.name())) {
       environment.putAll(identities.get(site.name()).variables());

@@ -1,5 +1,6 @@
 package dev.isthmus.router.relay;
 
+import dev.isthmus.protocol.worker.ListenAddress;
 import dev.isthmus.protocol.worker.WorkerLimits;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
@@ -21,13 +22,13 @@ public final class RelayServer implements AutoCloseable {
   private final Server server;
 
   /**
-   * @param port 0 for a free one
+   * @param address where to listen
    * @param credentials of this router
    * @param attach for those that cannot be dialled
    * @param loops shared with the connections to agents: a frame is read and written on one thread
    */
   public RelayServer(
-      int port,
+      ListenAddress address,
       ServerCredentials credentials,
       CallRelay relay,
       ServerServiceDefinition attach,
@@ -35,7 +36,7 @@ public final class RelayServer implements AutoCloseable {
       throws IOException {
     this.relay = relay;
     this.server =
-        NettyServerBuilder.forPort(port, credentials)
+        NettyServerBuilder.forAddress(address.address(), credentials)
             .bossEventLoopGroup(loops)
             .workerEventLoopGroup(loops)
             .channelType(NioServerSocketChannel.class)

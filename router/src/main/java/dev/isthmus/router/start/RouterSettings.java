@@ -1,6 +1,7 @@
 package dev.isthmus.router.start;
 
 import dev.isthmus.protocol.topics.Topics;
+import dev.isthmus.protocol.worker.ListenAddress;
 import dev.isthmus.router.rounds.Rounds;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import org.eclipse.microprofile.config.Config;
  *     dialled
  * @param dataDir the last routes
  * @param cacheDir text files of models
- * @param relayPort gRPC, for other sites; 0 for a free one
+ * @param relay where gRPC for other sites listens
  * @param advertised host:port of the API as others reach it; empty: loopback and the HTTP port
  * @param drain how long running streams may take to end at a stop
  * @param maxSessions at a time
@@ -35,7 +36,7 @@ public record RouterSettings(
     String router,
     Path dataDir,
     Path cacheDir,
-    int relayPort,
+    ListenAddress relay,
     int httpPort,
     Optional<String> advertised,
     Duration drain,
@@ -59,9 +60,13 @@ public record RouterSettings(
             .map(Path::of)
             .orElse(cache.resolve("routers").resolve(router)),
         cache,
-        config
-            .getOptionalValue("quarkus.grpc.server.port", Integer.class)
-            .orElse(DEFAULT_RELAY_PORT),
+        new ListenAddress(
+            config
+                .getOptionalValue("quarkus.grpc.server.host", String.class)
+                .orElse(ListenAddress.EVERYWHERE),
+            config
+                .getOptionalValue("quarkus.grpc.server.port", Integer.class)
+                .orElse(DEFAULT_RELAY_PORT)),
         config.getValue("quarkus.http.port", Integer.class),
         config.getOptionalValue("isthmus.advertised-address", String.class),
         config.getValue("isthmus.drain-timeout", Duration.class),

@@ -10,8 +10,6 @@ import dev.isthmus.router.relay.RelayServer;
 import dev.isthmus.router.relay.SiteNodes;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -52,16 +50,9 @@ final class SiteRelay implements AutoCloseable {
     calls = new CallRelay(nodes, channels);
     server =
         new RelayServer(
-            settings.relayPort(),
-            security.server(),
-            calls,
-            attachments.service().definition(),
-            loops);
+            settings.relay(), security.server(), calls, attachments.service().definition(), loops);
     HeldStream.Self self =
-        new HeldStream.Self(
-            settings.router(),
-            nodes::names,
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+        new HeldStream.Self(settings.router(), nodes::names, settings.relay().own(server.port()));
     held =
         settings.attach().stream()
             .map(

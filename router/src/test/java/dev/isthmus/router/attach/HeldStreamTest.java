@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isthmus.planner.mode.Mode;
 import dev.isthmus.protocol.attach.HeldStream;
 import dev.isthmus.protocol.v1.Role;
+import dev.isthmus.protocol.worker.ListenAddress;
 import dev.isthmus.router.fake.FakeWorker;
 import dev.isthmus.router.fake.Recorder;
 import dev.isthmus.router.fake.Rig;
@@ -54,7 +55,7 @@ class HeldStreamTest {
   void start() throws IOException {
     relay =
         new RelayServer(
-            0,
+            ListenAddress.loopback(),
             InsecureServerCredentials.create(),
             new CallRelay(new SiteNodes(attachments::address), channels),
             attachments.service().definition(),

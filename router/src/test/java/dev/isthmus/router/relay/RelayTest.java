@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isthmus.planner.mode.Mode;
 import dev.isthmus.protocol.v1.NodeRecord;
 import dev.isthmus.protocol.v1.Role;
+import dev.isthmus.protocol.worker.ListenAddress;
 import dev.isthmus.router.attach.Attachments;
 import dev.isthmus.router.fake.FakeWorker;
 import dev.isthmus.router.fake.Faults;
@@ -47,7 +48,7 @@ class RelayTest {
   void start() throws IOException {
     relay =
         new RelayServer(
-            0,
+            ListenAddress.loopback(),
             InsecureServerCredentials.create(),
             new CallRelay(nodes, new RelayChannels(InsecureChannelCredentials.create(), loops)),
             attachments.service().definition(),
