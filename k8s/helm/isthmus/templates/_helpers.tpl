@@ -20,7 +20,7 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 {{/* What an image is called in full: dict "root" $ "name" "isthmus-agent". */}}
 {{- define "isthmus.image" -}}
 {{- $image := .root.Values.image -}}
-{{- with $image.registry }}{{ trimSuffix "/" . }}/{{ end }}{{ .name }}:{{ default .root.Chart.AppVersion $image.tag }}
+{{- with $image.registry }}{{ trimSuffix "/" . }}/{{ end }}{{ .name }}:{{ coalesce .tag $image.tag .root.Chart.AppVersion }}
 {{- end }}
 
 {{- define "isthmus.bootstrapServers" -}}

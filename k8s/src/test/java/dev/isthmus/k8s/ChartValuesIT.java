@@ -84,6 +84,15 @@ class ChartValuesIT {
   }
 
   @Test
+  void agentsCanStayAtTheVersionBefore() {
+    JsonNode container = operator(BROKER, "image.tag=v9", "agent.tag=v8");
+
+    assertThat(container.get("image").asText()).isEqualTo("isthmus-operator:v9");
+    assertThat(container.get("env").findValuesAsText("value"))
+        .contains("isthmus-agent:v8", "isthmus-router:v9");
+  }
+
+  @Test
   void monitorsRulesAndDashboardsComeOnlyWhenAskedFor() {
     Map<String, ObjectNode> without = Manifests.byName(Manifests.read(Chart.template(BROKER)));
     Map<String, ObjectNode> with =

@@ -5,28 +5,23 @@ import dev.isthmus.images.ImageBuild;
 import dev.isthmus.images.ImageRecipe;
 import dev.isthmus.images.Recipes;
 import dev.isthmus.testkit.kube.KubeCluster;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A cluster whose node has the images of this build, each under two tags, and a package index with
  * the demo model within its reach.
  */
-final class WholeCluster implements AutoCloseable {
-
-  static final String FIRST = "first";
-  static final String SECOND = "second";
+final class WholeCluster implements WalkCluster {
 
   private final KubeCluster cluster;
   private final ModelIndex index;
-  private final KubernetesClient client;
 
   private WholeCluster(KubeCluster cluster, ModelIndex index) {
     this.cluster = cluster;
     this.index = index;
-    this.client = cluster.client();
   }
 
   /**
@@ -37,52 +32,44 @@ final class WholeCluster implements AutoCloseable {
     String mmdebstrap = KubeCluster.debian("mmdebstrap").toString();
     ImageBuild build =
         new ImageBuild(
-            new DebianBase(cache().resolve("images"), mmdebstrap).reference(),
-            FIRST,
-            cache().resolve("images").resolve("bases"),
+            new DebianBase(WalkCluster.cache().resolve("images"), mmdebstrap).reference(),
+            WalkCluster.FIRST,
+            WalkCluster.cache().resolve("images").resolve("bases"),
             images.resolve("layers"));
     KubeCluster cluster = KubeCluster.start(Files.createDirectory(folder.resolve("node")));
     try {
       for (ImageRecipe recipe : new Recipes(Path.of("..").toAbsolutePath().normalize()).all()) {
         Path tar = build.toTar(recipe, images);
         cluster.load(tar);
-        cluster.tag(recipe.name() + ":" + FIRST, recipe.name() + ":" + SECOND);
+        cluster.tag(
+            recipe.name() + ":" + WalkCluster.FIRST, recipe.name() + ":" + WalkCluster.SECOND);
         Files.delete(tar);
       }
-      return new WholeCluster(cluster, new ModelIndex(folder, cache(), cluster.host()));
+      return new WholeCluster(cluster, WalkCluster.models(folder, cluster.host()));
     } catch (IOException | RuntimeException e) {
       cluster.close();
       throw e;
     }
   }
 
-  private static Path cache() {
-    String set = System.getenv("ISTHMUS_CACHE");
-    return set == null
-        ? Path.of(System.getProperty("user.home"), ".cache", "isthmus")
-        : Path.of(set);
+  @Override
+  public Path kubeconfig() {
+    return cluster.kubeconfig();
   }
 
-  KubernetesClient client() {
-    return client;
-  }
-
-  /** Where pods find models. */
-  String index() {
+  @Override
+  public String index() {
     return index.url();
   }
 
-  String kubectl(String... arguments) {
-    return Tool.kubectl().at(cluster.kubeconfig()).run(arguments);
-  }
-
-  String helm(String... arguments) {
-    return Tool.helm().at(cluster.kubeconfig()).run(arguments);
+  @Override
+  public Optional<String> address(String namespace, String service) {
+    return Optional.of(
+        kubectl("-n", namespace, "get", "service", service, "-o", "jsonpath={.spec.clusterIP}"));
   }
 
   @Override
   public void close() {
-    client.close();
     index.close();
     cluster.close();
   }

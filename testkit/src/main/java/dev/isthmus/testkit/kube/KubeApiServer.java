@@ -82,6 +82,7 @@ public final class KubeApiServer implements AutoCloseable {
                 "--secure-port=0",
                 "--leader-elect=false",
                 "--use-service-account-credentials=false",
+                "--root-ca-file=" + files.certificate(),
                 "--service-account-private-key-file=" + files.signingKey())));
   }
 
