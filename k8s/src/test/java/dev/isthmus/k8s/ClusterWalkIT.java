@@ -9,8 +9,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -81,6 +83,7 @@ class ClusterWalkIT {
     cluster.kubectl("apply", "-f", Tool.K8S.resolve("samples/quickstart.yaml").toString());
 
     awaitReady();
+    sayWhenItWasReady();
     for (String router : List.of("edge-router", "cloud-router")) {
       cluster.kubectl("-n", NAMESPACE, "rollout", "status", "deployment/" + router, LIMIT);
       Cluster.await(router + "'s Service leads there", () -> isOpen(router));
@@ -88,6 +91,30 @@ class ClusterWalkIT {
 
     assertThat(pods("isthmus-agent")).containsExactlyInAnyOrder("cloud-cpu-0", "edge-cpu-0");
     assertThat(pods("isthmus-router")).hasSize(2);
+  }
+
+  /** Said, not asserted: the machine's speed has a part in it. */
+  private static void sayWhenItWasReady() {
+    Instant registered =
+        Stream.of(
+                cluster
+                    .kubectl(
+                        "get", "inode", "-o", "jsonpath={.items[*].metadata.creationTimestamp}")
+                    .split(" "))
+            .map(Instant::parse)
+            .max(Comparator.naturalOrder())
+            .orElseThrow();
+    Instant ready =
+        Instant.parse(
+            cluster.kubectl(
+                "get",
+                "cis",
+                "chat",
+                "-o",
+                "jsonpath={.status.conditions[?(@.type==\"Ready\")].lastTransitionTime}"));
+    System.out.printf(
+        "Ready %d s after the last agent had registered%n",
+        Duration.between(registered, ready).toSeconds());
   }
 
   private void theRoutersServiceAnswers() {

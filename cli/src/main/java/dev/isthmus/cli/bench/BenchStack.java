@@ -11,7 +11,6 @@ import dev.isthmus.cli.terminal.Screen;
 import dev.isthmus.cli.up.Readiness;
 import dev.isthmus.crds.folder.StateFolder;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
-import dev.isthmus.local.link.LinkProfile;
 import dev.isthmus.local.stack.LocalStack;
 import dev.isthmus.local.stack.StackException;
 import dev.isthmus.local.stack.StackSettings;
@@ -55,15 +54,10 @@ final class BenchStack implements AutoCloseable {
       bench =
           new BenchStack(
               LocalStack.start(
-                  new StackSettings(
-                          manifest,
-                          places.home(),
-                          folder(places),
-                          places.cache(),
-                          LinkProfile.NONE,
-                          0,
-                          SEED)
-                      .onExit(exit -> screen.note(exit.oneLine()))));
+                  StackSettings.of(manifest, places.home(), folder(places), places.cache())
+                      .seed(SEED)
+                      .onExit(exit -> screen.note(exit.oneLine()))
+                      .build()));
     } catch (StackException e) {
       throw new CliException(e.getMessage(), e);
     }

@@ -33,23 +33,18 @@ final class Running implements Readiness.Watch {
   static Running start(Start start, Places places, Consumer<ChildExit> exits) {
     Optional<InCluster> resources =
         start.kubeconfig().flatMap(file -> InCluster.of(new Instance(places.instance())));
-    StackSettings settings =
-        new StackSettings(
-                start.manifest().path(),
-                places.home(),
-                places.instance(),
-                places.cache(),
-                start.wan(),
-                start.port(),
-                new Random().nextLong())
+    StackSettings.Builder settings =
+        StackSettings.of(start.manifest().path(), places.home(), places.instance(), places.cache())
+            .wan(start.wan())
+            .apiPort(start.port())
+            .seed(new Random().nextLong())
             .closing(start.closed())
             .securing(start.tls())
             .onExit(exits);
+    start.kubeconfig().ifPresent(settings::ofCluster);
     try {
       resources.ifPresent(cluster -> cluster.apply(start.manifest()));
-      return new Running(
-          LocalStack.start(start.kubeconfig().map(settings::ofCluster).orElse(settings)),
-          resources);
+      return new Running(LocalStack.start(settings.build()), resources);
     } catch (StackException | CliException e) {
       resources.ifPresent(InCluster::remove);
       resources.ifPresent(InCluster::close);

@@ -132,19 +132,19 @@ final class RunningStack implements AutoCloseable {
       Map<String, String> environment) {
     String cache = System.getenv("ISTHMUS_CACHE");
     return LocalStack.start(
-        new StackSettings(
+        StackSettings.of(
                 manifest,
                 HOME,
                 folder,
                 cache == null
                     ? Path.of(System.getProperty("user.home"), ".cache", "isthmus")
-                    : Path.of(cache),
-                wan,
-                0,
-                ProcessHandle.current().pid()) // stacks side by side get other ports
+                    : Path.of(cache))
+            .wan(wan)
+            .seed(ProcessHandle.current().pid()) // stacks side by side get other ports
             .closing(closed)
             .securing(!closed.isEmpty())
-            .withEnvironment(environment));
+            .environment(environment)
+            .build());
   }
 
   LocalStack parts() {

@@ -46,111 +46,97 @@ public record StackSettings(
     environment = Map.copyOf(environment);
   }
 
-  public StackSettings(
-      Path manifest,
-      Path home,
-      Path instance,
-      Path cache,
-      LinkProfile wan,
-      int apiPort,
-      long seed) {
-    this(
-        manifest,
-        home,
-        instance,
-        cache,
-        wan,
-        Set.of(),
-        false,
-        null,
-        apiPort,
-        seed,
-        Map.of(),
-        exit -> {});
+  /**
+   * For one whose sites are next to one another, reach one another in plain text, and serve at any
+   * free port.
+   */
+  public static Builder of(Path manifest, Path home, Path instance, Path cache) {
+    return new Builder(manifest, home, instance, cache);
   }
 
-  /** With someone who is told when a process ends unasked. */
-  public StackSettings onExit(Consumer<ChildExit> listener) {
-    return new StackSettings(
-        manifest,
-        home,
-        instance,
-        cache,
-        wan,
-        closed,
-        secured,
-        kubeconfig,
-        apiPort,
-        seed,
-        environment,
-        listener);
-  }
+  /** What may be otherwise. */
+  public static final class Builder {
 
-  /** With variables added to every process. */
-  public StackSettings withEnvironment(Map<String, String> added) {
-    return new StackSettings(
-        manifest,
-        home,
-        instance,
-        cache,
-        wan,
-        closed,
-        secured,
-        kubeconfig,
-        apiPort,
-        seed,
-        added,
-        exits);
-  }
+    private final Path manifest;
+    private final Path home;
+    private final Path instance;
+    private final Path cache;
+    private LinkProfile wan = LinkProfile.NONE;
+    private Set<String> closed = Set.of();
+    private boolean secured;
+    private Path kubeconfig;
+    private int apiPort;
+    private long seed;
+    private Map<String, String> environment = Map.of();
+    private Consumer<ChildExit> exits = exit -> {};
 
-  /** With sites that let nothing in. */
-  public StackSettings closing(Set<String> sites) {
-    return new StackSettings(
-        manifest,
-        home,
-        instance,
-        cache,
-        wan,
-        sites,
-        secured,
-        kubeconfig,
-        apiPort,
-        seed,
-        environment,
-        exits);
-  }
+    private Builder(Path manifest, Path home, Path instance, Path cache) {
+      this.manifest = manifest;
+      this.home = home;
+      this.instance = instance;
+      this.cache = cache;
+    }
 
-  /** With mutual TLS between agents and routers, or without. */
-  public StackSettings securing(boolean grpc) {
-    return new StackSettings(
-        manifest,
-        home,
-        instance,
-        cache,
-        wan,
-        closed,
-        grpc,
-        kubeconfig,
-        apiPort,
-        seed,
-        environment,
-        exits);
-  }
+    public Builder wan(LinkProfile link) {
+      wan = link;
+      return this;
+    }
 
-  /** With an operator that reads a cluster's API server. */
-  public StackSettings ofCluster(Path access) {
-    return new StackSettings(
-        manifest,
-        home,
-        instance,
-        cache,
-        wan,
-        closed,
-        secured,
-        access,
-        apiPort,
-        seed,
-        environment,
-        exits);
+    /** Sites that let nothing in. */
+    public Builder closing(Set<String> sites) {
+      closed = sites;
+      return this;
+    }
+
+    /** Mutual TLS between agents and routers, or none. */
+    public Builder securing(boolean grpc) {
+      secured = grpc;
+      return this;
+    }
+
+    /** An operator that reads a cluster's API server. */
+    public Builder ofCluster(Path access) {
+      kubeconfig = access;
+      return this;
+    }
+
+    public Builder apiPort(int port) {
+      apiPort = port;
+      return this;
+    }
+
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    /** Variables that are added to every process. */
+    public Builder environment(Map<String, String> added) {
+      environment = added;
+      return this;
+    }
+
+    /** Someone who is told when a process ends unasked. */
+    public Builder onExit(Consumer<ChildExit> listener) {
+      exits = listener;
+      return this;
+    }
+
+    /** The settings. */
+    public StackSettings build() {
+      return new StackSettings(
+          manifest,
+          home,
+          instance,
+          cache,
+          wan,
+          closed,
+          secured,
+          kubeconfig,
+          apiPort,
+          seed,
+          environment,
+          exits);
+    }
   }
 }

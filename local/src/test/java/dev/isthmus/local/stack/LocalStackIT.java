@@ -45,15 +45,12 @@ class LocalStackIT {
   }
 
   private StackSettings settings(Path home, int port) {
-    return new StackSettings(
-            manifest,
-            home,
-            folder.resolve("instance"),
-            folder.resolve("cache"),
-            LinkProfile.ofRoundTrip(Duration.ofMillis(2)),
-            port,
-            7)
-        .onExit(exits::add);
+    return StackSettings.of(manifest, home, folder.resolve("instance"), folder.resolve("cache"))
+        .wan(LinkProfile.ofRoundTrip(Duration.ofMillis(2)))
+        .apiPort(port)
+        .seed(7)
+        .onExit(exits::add)
+        .build();
   }
 
   private static List<String> configuration(LocalStack stack, String part) throws IOException {

@@ -2,7 +2,6 @@ package dev.isthmus.local.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isthmus.local.link.LinkProfile;
 import dev.isthmus.local.process.ChildSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +34,7 @@ class PartSpecsTest {
             .plan(8080);
     PartSpecs specs =
         new PartSpecs(
-            new StackSettings(manifest, folder, folder, folder, LinkProfile.NONE, 8080, 7),
+            StackSettings.of(manifest, folder, folder, folder).apiPort(8080).build(),
             topology,
             new Instance(folder),
             Map.of());

@@ -4,7 +4,6 @@ import dev.isthmus.cli.settings.Places;
 import dev.isthmus.cli.terminal.AtExit;
 import dev.isthmus.cli.terminal.CliException;
 import dev.isthmus.cli.terminal.Screen;
-import dev.isthmus.local.link.LinkProfile;
 import dev.isthmus.local.stack.ControlPlane;
 import dev.isthmus.local.stack.StackException;
 import dev.isthmus.local.stack.StackSettings;
@@ -31,18 +30,13 @@ final class BenchPlane implements AutoCloseable {
    * @throws CliException where something is in the way, such as another one that runs
    */
   synchronized ControlPlane start(Path folder, Places places, Screen screen) {
-    StackSettings settings =
-        new StackSettings(
-                folder.resolve("manifests"),
-                places.home(),
-                folder,
-                places.cache(),
-                LinkProfile.NONE,
-                0,
-                SEED)
+    StackSettings.Builder settings =
+        StackSettings.of(folder.resolve("manifests"), places.home(), folder, places.cache())
+            .seed(SEED)
             .onExit(exit -> screen.note(exit.oneLine()));
+    source.readBy(settings);
     try {
-      plane = ControlPlane.start(source.readBy(settings), HEAP_MEBIBYTES);
+      plane = ControlPlane.start(settings.build(), HEAP_MEBIBYTES);
       return plane;
     } catch (StackException e) {
       throw new CliException(e.getMessage(), e);

@@ -48,8 +48,8 @@ final class ClusterSource implements FleetSource {
   }
 
   @Override
-  public StackSettings readBy(StackSettings settings) {
-    return settings.ofCluster(kubeconfig);
+  public void readBy(StackSettings.Builder settings) {
+    settings.ofCluster(kubeconfig);
   }
 
   @Override

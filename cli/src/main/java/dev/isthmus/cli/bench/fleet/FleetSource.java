@@ -15,8 +15,8 @@ sealed interface FleetSource extends AutoCloseable permits FolderSource, Cluster
    */
   void put(String manifest, String documents);
 
-  /** An operator's settings, made to read this source. */
-  StackSettings readBy(StackSettings settings);
+  /** Makes an operator read this source. */
+  void readBy(StackSettings.Builder settings);
 
   /** All services with their status; none while it is being written. */
   List<CollaborativeInferenceService> services();

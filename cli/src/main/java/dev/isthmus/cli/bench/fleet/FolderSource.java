@@ -45,8 +45,8 @@ record FolderSource(Path manifests, Path state) implements FleetSource {
   }
 
   @Override
-  public StackSettings readBy(StackSettings settings) {
-    return settings;
+  public void readBy(StackSettings.Builder settings) {
+    // as it does unless it is told otherwise
   }
 
   @Override
