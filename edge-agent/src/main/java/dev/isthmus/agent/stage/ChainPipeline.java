@@ -102,7 +102,7 @@ public final class ChainPipeline implements Pipeline {
 
   private void refused(SequenceRefused refused) {
     sequences.refused(refused.getSequence());
-    flights.fail(refused.getSequence(), refused.getMessage());
+    flights.fail(refused.getSequence(), refused.getReason() + ": " + refused.getMessage());
   }
 
   private void arrive(Runnable event) {

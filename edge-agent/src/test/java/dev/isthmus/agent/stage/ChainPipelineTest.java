@@ -173,7 +173,8 @@ class ChainPipelineTest {
       chain.dialer.bend(ChainPipelineTest::poisoned);
       var answer = chain.send(List.of(window(bad, 0, 5))).get(0);
       assertThatThrownBy(answer::values)
-          .hasMessageContaining("was sent NaN as value 3 of its hidden states");
+          .hasMessageMatching(
+              "InvalidStates: stage \\[\\d,\\d\\) was sent NaN as value 3 of its hidden states");
       chain.dialer.bend(frame -> frame);
       assertThat(chain.send(List.of(window(good, 20, 25))).get(0).values())
           .isEqualTo(rows(whole, 20, 25));

@@ -13,6 +13,7 @@ import dev.isthmus.protocol.v1.SessionRequest;
 import dev.isthmus.protocol.v1.Token;
 import dev.isthmus.protocol.v1.Verified;
 import dev.isthmus.protocol.v1.Verify;
+import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,6 +70,15 @@ final class Generation {
       tokens.addAll(take(stream.next().getDecoded().getTokensList()));
     }
     return tokens;
+  }
+
+  /** Asks for tokens where the stream ends instead; what the end says. */
+  Status refusal() throws InterruptedException {
+    stream.send(
+        SessionRequest.newBuilder()
+            .setDecode(Decode.newBuilder().setRound(++round).setBase(log.size()).setCredit(1))
+            .build());
+    return stream.failure();
   }
 
   /** Has a draft verified; returns what was committed. */

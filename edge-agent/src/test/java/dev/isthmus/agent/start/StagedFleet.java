@@ -281,6 +281,18 @@ final class StagedFleet implements AutoCloseable {
     }
   }
 
+  /** From the next assignment on the stage is reached through one that may lie. */
+  LyingStage behindALiar(int index) throws IOException {
+    LyingStage liar = new LyingStage(ports.get(index));
+    ports.set(index, liar.port());
+    return liar;
+  }
+
+  /** From the next assignment on the stage is reached at its own address. */
+  void withoutLiar(int index) throws Exception {
+    ports.set(index, agents.get(index).port());
+  }
+
   /** kill -9, and a new process in its place, which starts from the assignment on its disk. */
   void killAndStart(int index) throws Exception {
     agents.get(index).close();

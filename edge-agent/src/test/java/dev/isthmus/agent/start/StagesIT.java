@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isthmus.protocol.v1.HiddenStates;
 import dev.isthmus.protocol.v1.Token;
+import io.grpc.Status;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +112,28 @@ class StagesIT {
     tokens.addAll(chained.decode(10));
     chained.close();
     assertThat(tokens).isEqualTo(whole(5, 0.8, 20));
+  }
+
+  @Test
+  void aStageThatSendsWhatIsNoNumberIsNamedAndNothingIsServedOfIt() throws Exception {
+    try (LyingStage liar = fleet.behindALiar(1)) {
+      fleet.assign(HiddenStates.STATES_FP32);
+      Generation chained = begin(StagedFleet.CHAINED, "lied-to", 0.8, 6);
+      assertThat(chained.decode(10)).isEqualTo(whole(6, 0.8, 10));
+
+      liar.lie(true);
+      Status refusal = chained.refusal();
+      liar.lie(false);
+
+      assertThat(refusal.getDescription())
+          .isEqualTo("InvalidStates: stage [2,4) was sent NaN as value 1 of its hidden states");
+      Generation next = begin(StagedFleet.CHAINED, "told-the-truth", 0.8, 6);
+      assertThat(next.decode(20)).isEqualTo(whole(6, 0.8, 20));
+      next.close();
+    } finally {
+      fleet.withoutLiar(1);
+      fleet.assign(HiddenStates.STATES_FP32);
+    }
   }
 
   @Test
