@@ -26,16 +26,18 @@ final class ComparedExperts implements ExpertHomes {
     FloatBuffer other = FloatBuffer.allocate(rows.total() * rows.hidden());
     wide.compute(rows, into);
     narrow.compute(rows, other);
-    int at = 0;
+    int row = 0;
     for (int i = 0; i < rows.experts().length; i++) {
-      int end = at + rows.counts()[i] * rows.hidden();
       double energy = 0;
       double error = 0;
-      for (; at < end; at++) {
-        double value = into.get(at);
-        double difference = value - other.get(at);
-        energy += value * value;
-        error += difference * difference;
+      for (int end = row + rows.counts()[i]; row < end; row++) {
+        double weight = rows.weights().get(row);
+        for (int at = row * rows.hidden(); at < (row + 1) * rows.hidden(); at++) {
+          double value = weight * into.get(at);
+          double difference = value - weight * other.get(at);
+          energy += value * value;
+          error += difference * difference;
+        }
       }
       ExpertId id = new ExpertId(rows.layer(), rows.experts()[i]);
       effects.merge(

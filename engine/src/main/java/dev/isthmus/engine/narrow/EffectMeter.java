@@ -23,7 +23,7 @@ import java.util.SortedSet;
 /**
  * Measures what 4 bits a weight change of each expert's output. Questions are read through the
  * model in int8; each row that is routed to an expert goes through it twice, with its weights in 8
- * bits and in 4. The gate's weights, which scale both, are not known there: a row counts as a row.
+ * bits and in 4, and counts as the gate weights it.
  *
  * <p>Layers without their experts are in memory whole, experts as many as there is room for.
  */

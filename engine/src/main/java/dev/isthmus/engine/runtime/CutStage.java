@@ -30,6 +30,7 @@ final class CutStage implements StageBody {
   private final int hidden;
   private final int active;
   private final int count;
+  private final boolean normalised;
 
   CutStage(OrtEnvironment environment, Architecture model, List<Part> parts, ExpertHomes homes) {
     this.parts = parts;
@@ -37,6 +38,7 @@ final class CutStage implements StageBody {
     this.hidden = model.hidden();
     this.active = model.experts().active();
     this.count = model.experts().count();
+    this.normalised = model.experts().normalised();
     // What one graph gives and what the next one gives must not lie in the same place.
     this.values =
         new CutValues[] {new CutValues(environment, model), new CutValues(environment, model)};
@@ -99,7 +101,8 @@ final class CutStage implements StageBody {
       Routing routing = new Routing(layer, step.chosen(total), rows, active, count, hidden);
       FloatBuffer results = FloatBuffer.allocate(rows * active * hidden);
       try {
-        homes.compute(routing.rows(step.normed(total), active), results);
+        homes.compute(
+            routing.rows(step.normed(total), step.weights(total), active, normalised), results);
         put(routing, results, rows, total, step.experts(total));
         return rerouted;
       } catch (ExpertsMissingException e) {

@@ -9,8 +9,16 @@ import java.nio.FloatBuffer;
  * @param counts how many rows each of them has, at least one
  * @param rows [sum of counts, hidden], row-major from position 0: the rows of the first expert,
  *     then those of the second, …
+ * @param weights [sum of counts]: by what the gate multiplies each row's result; empty where that
+ *     is not known, as at a home of another node's
  */
-public record ExpertRows(int layer, int[] experts, int[] counts, int hidden, FloatBuffer rows) {
+public record ExpertRows(
+    int layer, int[] experts, int[] counts, int hidden, FloatBuffer rows, FloatBuffer weights) {
+
+  /** Rows whose weights are not known. */
+  public ExpertRows(int layer, int[] experts, int[] counts, int hidden, FloatBuffer rows) {
+    this(layer, experts, counts, hidden, rows, FloatBuffer.allocate(0));
+  }
 
   /** Rows of all experts. */
   public int total() {
@@ -22,7 +30,7 @@ public record ExpertRows(int layer, int[] experts, int[] counts, int hidden, Flo
   }
 
   /**
-   * Those of some of the experts.
+   * Those of some of the experts, without their weights: who computes them needs none.
    *
    * @param which positions in {@link #experts}, ascending
    */

@@ -45,14 +45,27 @@ final class Routing {
    * The rows by expert.
    *
    * @param x [rows, hidden]
+   * @param gate [rows, active], probabilities
    * @param active experts of a row
+   * @param normalised whether a row's weights are made to add up to 1
    */
-  ExpertRows rows(FloatBuffer x, int active) {
+  ExpertRows rows(FloatBuffer x, FloatBuffer gate, int active, boolean normalised) {
     FloatBuffer sorted = FloatBuffer.allocate(places.length * hidden);
+    FloatBuffer weights = FloatBuffer.allocate(places.length);
     for (int i = 0; i < places.length; i++) {
-      sorted.put(places[i] * hidden, x, i / active * hidden, hidden);
+      int row = i / active;
+      sorted.put(places[i] * hidden, x, row * hidden, hidden);
+      weights.put(places[i], gate.get(i) / (normalised ? sum(gate, row, active) : 1));
     }
-    return new ExpertRows(layer, experts, counts, hidden, sorted);
+    return new ExpertRows(layer, experts, counts, hidden, sorted, weights);
+  }
+
+  private static float sum(FloatBuffer gate, int row, int active) {
+    float sum = 0;
+    for (int rank = 0; rank < active; rank++) {
+      sum += gate.get(row * active + rank);
+    }
+    return sum;
   }
 
   /**
