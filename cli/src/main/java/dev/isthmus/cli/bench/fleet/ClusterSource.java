@@ -5,9 +5,12 @@ import dev.isthmus.cli.cluster.ClusterCache;
 import dev.isthmus.cli.cluster.ClusterFleet;
 import dev.isthmus.cli.cluster.ClusterOptions;
 import dev.isthmus.cli.settings.Manifest;
+import dev.isthmus.cli.terminal.CliException;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
 import dev.isthmus.local.stack.StackSettings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +38,7 @@ final class ClusterSource implements FleetSource {
 
   /**
    * @param kubeconfig the bench's own way to the cluster
-   * @throws dev.isthmus.cli.terminal.CliException where it does not answer, or lacks the
-   *     definitions
+   * @throws CliException where it does not answer, or lacks the definitions
    */
   static ClusterSource at(Path kubeconfig) {
     return new ClusterSource(kubeconfig);
@@ -71,5 +73,10 @@ final class ClusterSource implements FleetSource {
     seen.close();
     fleet.remove();
     cluster.close();
+    try {
+      Files.deleteIfExists(kubeconfig);
+    } catch (IOException e) {
+      throw new CliException(kubeconfig + " cannot be deleted: " + e.getMessage(), e);
+    }
   }
 }
