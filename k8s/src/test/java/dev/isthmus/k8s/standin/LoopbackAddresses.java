@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** An address of 127.0.0.0/8 for each pod's name, in a network that other tests hardly take. */
+/**
+ * An address for each pod's name, in a network that other tests hardly take: Linux has all of
+ * 127.0.0.0/8 on its loopback.
+ */
 final class LoopbackAddresses {
 
   private static final int OCTET = 254;

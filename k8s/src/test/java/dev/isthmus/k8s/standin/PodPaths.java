@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,7 @@ final class PodPaths {
   private final Map<String, Path> places =
       new TreeMap<>(Comparator.comparingInt(String::length).reversed().thenComparing(it -> it));
   private final String address;
+  private final Pattern any;
 
   /**
    * @param image what the container sees as {@code /opt/isthmus}
@@ -36,6 +38,7 @@ final class PodPaths {
       Path place = Files.createDirectories(folder.resolve("volumes").resolve(mount.getName()));
       places.put(mount.getMountPath().replaceAll("/$", ""), place);
     }
+    any = anyOf(places.keySet());
     for (VolumeMount mount : container.getVolumeMounts()) {
       Path place = folder.resolve("volumes").resolve(mount.getName());
       Volume volume = volumes.get(mount.getName());
@@ -57,13 +60,14 @@ final class PodPaths {
 
   /** Paths, and the address of all interfaces, as they are for a process among others. */
   String here(String text) {
-    Pattern any =
-        Pattern.compile(
-            "(?<![\\w./-])(%s)(?![\\w.-])"
-                .formatted(
-                    places.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|"))));
     return any.matcher(text)
         .replaceAll(found -> Matcher.quoteReplacement(places.get(found.group(1)).toString()))
         .replace("0.0.0.0", address);
+  }
+
+  private static Pattern anyOf(Set<String> paths) {
+    return Pattern.compile(
+        "(?<![\\w./-])(%s)(?![\\w.-])"
+            .formatted(paths.stream().map(Pattern::quote).collect(Collectors.joining("|"))));
   }
 }

@@ -73,10 +73,12 @@ final class StandInNode implements AutoCloseable {
     try {
       List<Pod> all = pods.getStore().list();
       all.forEach(this::attend);
-      names.write(services.getStore().list(), all, running(), Set.copyOf(ready));
+      names.write(services.getStore().list(), all, running(), ready);
       life.beat();
     } catch (IOException | RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "a turn failed and is tried again", e);
+      if (!thread.isShutdown()) {
+        LOG.log(System.Logger.Level.WARNING, "a turn failed and is tried again", e);
+      }
     }
   }
 
@@ -141,11 +143,17 @@ final class StandInNode implements AutoCloseable {
     ready.remove(uid);
     if (ending.add(uid)) {
       CompletableFuture.runAsync(
-          () -> {
-            Optional.ofNullable(processes.get(uid)).ifPresent(PodProcess::end);
-            processes.remove(uid);
-            client.resource(pod).withGracePeriod(0).delete();
-          });
+              () -> {
+                Optional.ofNullable(processes.get(uid)).ifPresent(PodProcess::end);
+                processes.remove(uid);
+                client.resource(pod).withGracePeriod(0).delete();
+              })
+          .whenComplete(
+              (gone, failure) -> {
+                if (failure != null) {
+                  ending.remove(uid); // the next turn asks again
+                }
+              });
     }
   }
 
