@@ -18,9 +18,19 @@ public record ListenAddress(String host, int port) {
     return new ListenAddress(InetAddress.getLoopbackAddress().getHostAddress(), 0);
   }
 
-  /** What a server binds to. */
+  /**
+   * What a server binds to.
+   *
+   * @throws IllegalArgumentException where nobody knows the host
+   */
   public InetSocketAddress address() {
-    return new InetSocketAddress(host, port);
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      throw new IllegalArgumentException(
+          "quarkus.grpc.server.host is \"%s\", which is no name or address of a machine; %s stands for all addresses of this one"
+              .formatted(host, EVERYWHERE));
+    }
+    return address;
   }
 
   /**
@@ -31,7 +41,6 @@ public record ListenAddress(String host, int port) {
   public InetSocketAddress own(int realPort) {
     InetAddress bound = address().getAddress();
     return new InetSocketAddress(
-        bound == null || bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound,
-        realPort);
+        bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound, realPort);
   }
 }

@@ -1,6 +1,7 @@
 package dev.isthmus.protocol.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
 
@@ -20,5 +21,15 @@ class ListenAddressTest {
 
     assertThat(address.own(41234).getAddress().getHostAddress()).isEqualTo("127.0.0.9");
     assertThat(address.own(41234).getPort()).isEqualTo(41234);
+  }
+
+  @Test
+  void aHostThatNobodyKnowsIsNamed() {
+    ListenAddress address = new ListenAddress("no such host", 0);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(address::address)
+        .withMessageStartingWith("quarkus.grpc.server.host is \"no such host\"")
+        .withMessageContaining("0.0.0.0 stands for all");
   }
 }

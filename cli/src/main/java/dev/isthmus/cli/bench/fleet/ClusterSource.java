@@ -28,20 +28,16 @@ final class ClusterSource implements FleetSource {
   private final ClusterFleet fleet;
   private final ClusterCache seen;
 
-  private ClusterSource(Path kubeconfig) {
+  /**
+   * @param kubeconfig the bench's own way to the cluster
+   * @throws CliException where it does not answer, or lacks the definitions
+   */
+  ClusterSource(Path kubeconfig) {
     this.kubeconfig = kubeconfig;
     this.cluster = ClusterOptions.connectKept(kubeconfig);
     this.fleet = new ClusterFleet(cluster, OWNER);
     fleet.remove(); // of a bench that was killed
     this.seen = new ClusterCache(cluster);
-  }
-
-  /**
-   * @param kubeconfig the bench's own way to the cluster
-   * @throws CliException where it does not answer, or lacks the definitions
-   */
-  static ClusterSource at(Path kubeconfig) {
-    return new ClusterSource(kubeconfig);
   }
 
   @Override

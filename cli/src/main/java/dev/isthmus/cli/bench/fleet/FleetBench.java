@@ -114,7 +114,7 @@ public final class FleetBench implements Callable<Integer> {
     }
     Path kubeconfig = folder.resolveSibling("bench-fleet.kubeconfig");
     cluster.keep(System.getenv(), kubeconfig);
-    return ClusterSource.at(kubeconfig);
+    return new ClusterSource(kubeconfig);
   }
 
   private void check() {
