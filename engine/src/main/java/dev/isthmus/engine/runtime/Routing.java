@@ -52,10 +52,12 @@ final class Routing {
   ExpertRows rows(FloatBuffer x, FloatBuffer gate, int active, boolean normalised) {
     FloatBuffer sorted = FloatBuffer.allocate(places.length * hidden);
     FloatBuffer weights = FloatBuffer.allocate(places.length);
-    for (int i = 0; i < places.length; i++) {
-      int row = i / active;
-      sorted.put(places[i] * hidden, x, row * hidden, hidden);
-      weights.put(places[i], gate.get(i) / (normalised ? sum(gate, row, active) : 1));
+    for (int row = 0; row < places.length / active; row++) {
+      float whole = normalised ? sum(gate, row, active) : 1;
+      for (int i = row * active; i < (row + 1) * active; i++) {
+        sorted.put(places[i] * hidden, x, row * hidden, hidden);
+        weights.put(places[i], gate.get(i) / whole);
+      }
     }
     return new ExpertRows(layer, experts, counts, hidden, sorted, weights);
   }
