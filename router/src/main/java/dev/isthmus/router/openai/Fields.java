@@ -12,6 +12,9 @@ import java.util.Set;
 /** Reads the fields of one JSON object, typed, and refuses what nobody has read. */
 final class Fields {
 
+  /** Characters of a string that a message repeats. */
+  private static final int SHOWN = 32;
+
   private final ObjectNode object;
   private final String prefix;
   private final Set<String> read = new HashSet<>();
@@ -112,13 +115,13 @@ final class Fields {
     }
   }
 
-  private static String describe(JsonNode value) {
+  /** A value in a message: short ones as they are. */
+  static String describe(JsonNode value) {
     return switch (value.getNodeType()) {
       case ARRAY -> "an array";
       case OBJECT -> "an object";
-      case STRING -> "a string";
-      case NUMBER -> "the number " + value.asText();
-      case BOOLEAN -> value.asText();
+      case STRING -> value.textValue().length() <= SHOWN ? value.toString() : "a string";
+      case NUMBER, BOOLEAN -> value.asText();
       default -> value.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
     };
   }

@@ -12,15 +12,17 @@ import java.util.function.Predicate;
  */
 final class NeutralFields {
 
-  private static final Predicate<JsonNode> NULL = value -> false;
-  private static final Predicate<JsonNode> ANY = value -> true;
-  private static final Predicate<JsonNode> ZERO = value -> isNumber(value, 0);
-  private static final Predicate<JsonNode> ONE = value -> isNumber(value, 1);
-  private static final Predicate<JsonNode> MINUS_ONE = value -> isNumber(value, -1);
-  private static final Predicate<JsonNode> FALSE = value -> value.isBoolean() && !value.asBoolean();
-  private static final Predicate<JsonNode> TRUE = value -> value.isBoolean() && value.asBoolean();
-  private static final Predicate<JsonNode> EMPTY =
-      value -> value.isContainerNode() && value.isEmpty() || isText(value, "");
+  private static final Neutral NULL = new Neutral("null", value -> false);
+  private static final Neutral ANY = new Neutral("anything", value -> true);
+  private static final Neutral ZERO = Neutral.number(0);
+  private static final Neutral ONE = Neutral.number(1);
+  private static final Neutral MINUS_ONE = Neutral.number(-1);
+  private static final Neutral FALSE = Neutral.flag(false);
+  private static final Neutral TRUE = Neutral.flag(true);
+  private static final Neutral EMPTY =
+      new Neutral(
+          "an empty one",
+          value -> value.isContainerNode() && value.isEmpty() || Neutral.isText(value, ""));
 
   /** Of a chat's or completion's request: OpenAI's own, vLLM's and llama.cpp's. */
   static final NeutralFields OF_REQUEST = new NeutralFields(request());
@@ -47,9 +49,9 @@ final class NeutralFields {
   static final NeutralFields OF_STREAM =
       new NeutralFields(Map.of("include_obfuscation", FALSE, "continuous_usage_stats", FALSE));
 
-  private final Map<String, Predicate<JsonNode>> known;
+  private final Map<String, Neutral> known;
 
-  private NeutralFields(Map<String, Predicate<JsonNode>> known) {
+  private NeutralFields(Map<String, Neutral> known) {
     this.known = known;
   }
 
@@ -57,21 +59,22 @@ final class NeutralFields {
    * @throws ApiException where the field is unknown, or its value would change the answer
    */
   void check(String prefix, String name, JsonNode value) {
-    Predicate<JsonNode> neutral = known.get(name);
+    Neutral neutral = known.get(name);
     if (neutral == null) {
       throw ApiException.invalid(
           prefix + name, "unknown_parameter", "Unknown field: " + prefix + name);
     }
-    if (!value.isNull() && !neutral.test(value)) {
+    if (!value.isNull() && !neutral.holds().test(value)) {
       throw ApiException.invalid(
           prefix + name,
           "unsupported_value",
-          prefix + name + " is known, but this value is not supported here; leave it out");
+          "%s is %s; only %s is supported here, or leave it out"
+              .formatted(prefix + name, Fields.describe(value), neutral.value()));
     }
   }
 
-  private static Map<String, Predicate<JsonNode>> request() {
-    Map<String, Predicate<JsonNode>> all = new HashMap<>();
+  private static Map<String, Neutral> request() {
+    Map<String, Neutral> all = new HashMap<>();
     put(all, ANY, "user", "metadata", "safety_identifier", "prompt_cache_key", "request_id");
     put(all, ANY, "prompt_cache_retention", "cache_salt", "cache_prompt");
     put(all, FALSE, "store", "echo", "use_beam_search", "ignore_eos", "early_stopping");
@@ -96,34 +99,63 @@ final class NeutralFields {
     put(all, ANY, "parallel_tool_calls", "repeat_last_n", "mirostat_tau", "mirostat_eta");
     put(all, ANY, "dry_base", "dry_allowed_length", "dry_penalty_last_n", "dry_sequence_breakers");
     put(all, ANY, "xtc_threshold", "dynatemp_exponent");
-    put(all, FALSE.or(EMPTY).or(oneOf("none", "auto")), "tool_choice", "function_call");
+    put(
+        all,
+        FALSE.or(EMPTY).or(Neutral.word("none")).or(Neutral.word("auto")),
+        "tool_choice",
+        "function_call");
     put(all, MINUS_ONE.or(ZERO), "id_slot");
-    put(all, oneOf("auto", "default"), "service_tier");
-    put(all, oneOf("none"), "reasoning_effort", "reasoning_format");
-    put(all, oneOf("medium"), "verbosity");
-    all.put("response_format", value -> value.isObject() && isText(value.get("type"), "text"));
-    all.put(
-        "modalities",
-        value -> value.isArray() && value.size() == 1 && isText(value.get(0), "text"));
+    put(all, Neutral.word("auto").or(Neutral.word("default")), "service_tier");
+    put(all, Neutral.word("none"), "reasoning_effort", "reasoning_format");
+    put(all, Neutral.word("medium"), "verbosity");
+    put(
+        all,
+        new Neutral(
+            "{\"type\": \"text\"}",
+            value -> value.isObject() && Neutral.isText(value.get("type"), "text")),
+        "response_format");
+    put(
+        all,
+        new Neutral(
+            "[\"text\"]",
+            value -> value.isArray() && value.size() == 1 && Neutral.isText(value.get(0), "text")),
+        "modalities");
     return all;
   }
 
-  private static void put(
-      Map<String, Predicate<JsonNode>> all, Predicate<JsonNode> neutral, String... names) {
+  private static void put(Map<String, Neutral> all, Neutral neutral, String... names) {
     for (String name : names) {
       all.put(name, neutral);
     }
   }
 
-  private static Predicate<JsonNode> oneOf(String... words) {
-    return value -> value.isTextual() && java.util.List.of(words).contains(value.textValue());
-  }
+  /**
+   * At which values a field changes nothing.
+   *
+   * @param value as a message names it
+   */
+  private record Neutral(String value, Predicate<JsonNode> holds) {
 
-  private static boolean isNumber(JsonNode value, double number) {
-    return value.isNumber() && value.doubleValue() == number;
-  }
+    static Neutral number(int number) {
+      return new Neutral(
+          String.valueOf(number), value -> value.isNumber() && value.doubleValue() == number);
+    }
 
-  private static boolean isText(JsonNode value, String text) {
-    return value != null && value.isTextual() && value.textValue().equals(text);
+    static Neutral flag(boolean flag) {
+      return new Neutral(
+          String.valueOf(flag), value -> value.isBoolean() && value.booleanValue() == flag);
+    }
+
+    static Neutral word(String word) {
+      return new Neutral('"' + word + '"', value -> isText(value, word));
+    }
+
+    Neutral or(Neutral other) {
+      return new Neutral(value + " or " + other.value, holds.or(other.holds));
+    }
+
+    static boolean isText(JsonNode value, String text) {
+      return value != null && value.isTextual() && value.textValue().equals(text);
+    }
   }
 }

@@ -118,6 +118,24 @@ class AskedReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "`\"n\": 2` | `n is 2; only 1 is supported here, or leave it out`",
+        "`\"ignore_eos\": true` | `ignore_eos is true; only false is supported here, or leave it out`",
+        "`\"tools\": [1]` | `tools is an array; only an empty one is supported here, or leave it out`",
+        "`\"service_tier\": \"flex\"` | `service_tier is \"flex\"; only \"auto\" or \"default\" is supported here, or leave it out`",
+        "`\"response_format\": {}` | `response_format is an object; only {\"type\": \"text\"} is supported here, or leave it out`",
+        "`\"prediction\": 1` | `prediction is 1; only null is supported here, or leave it out`",
+        "`\"stop\": 5` | `stop is 5; it must be a string or an array of strings`",
+        "`\"seed\": \"a\"` | `seed is \"a\"; it must be a whole number of at most 64 bits`"
+      })
+  void aRefusalSaysTheValueAndWhatIsPossible(String fields, String message) {
+    assertThatThrownBy(() -> chat(fields)).hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
         "messages | `{\"model\": \"m\"}`",
         "messages | `{\"model\": \"m\", \"messages\": []}`",
         "messages | `{\"model\": \"m\", \"messages\": \"hi\"}`",
