@@ -80,7 +80,7 @@ class JinjaTemplateTest {
                 "{{ messages[0].content.strip() }}|{{ messages[0]['content'].startswith(' a') }}"
                     + "|{{ 'x,y'.split(',')[1] }}|{{ 'ab'.upper() }}",
                 new Message("user", " a ")))
-        .isEqualTo("a|true|y|AB");
+        .isEqualTo("a|True|y|AB");
   }
 
   @Test

@@ -1,0 +1,11 @@
+package dev.isthmus.engine.jinja;
+
+/** What a template can call. */
+@FunctionalInterface
+public interface Function {
+
+  /**
+   * @return null, a boolean, number, string, list or map
+   */
+  Object call(Given arguments);
+}
