@@ -16,7 +16,7 @@ final class Values {
     if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
       return ((Number) value).longValue();
     }
-    if (value instanceof Float number) {
+    if (value instanceof Number number && !(value instanceof Long)) {
       return number.doubleValue();
     }
     if (value instanceof List<?> list) {

@@ -17,6 +17,11 @@ public interface ChatTemplate {
    */
   String render(List<Message> messages, boolean addGenerationPrompt, Map<String, Object> variables);
 
+  /** Whether it may read a variable of this name, which messages alone do not give it. */
+  default boolean takes(String variable) {
+    return false;
+  }
+
   /** The template refused the messages, or is itself broken. */
   final class TemplateException extends RuntimeException {
     private static final long serialVersionUID = 1L;

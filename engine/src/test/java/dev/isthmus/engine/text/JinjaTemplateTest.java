@@ -94,6 +94,21 @@ class JinjaTemplateTest {
   }
 
   @Test
+  void aVariableThatTheTemplateReadsIsTaken() {
+    JinjaTemplate template =
+        new JinjaTemplate(
+            new TemplateSource(
+                "{{ messages }}{{ bos_token }}{{ thinking }}{{ tools is none }}", "", ""),
+            NOON);
+    assertThat(template.takes("thinking")).isTrue();
+    assertThat(template.takes("think")).isFalse();
+    assertThat(template.takes("messages")).isFalse();
+    assertThat(template.takes("bos_token")).isFalse();
+    assertThat(template.render(List.of(), true, Map.of("thinking", List.of(1, 2.5))))
+        .isEqualTo("[][1, 2.5]True");
+  }
+
+  @Test
   void blocksLeaveNoLinesBehindAndSpecialTokensAreSeen() {
     assertThat(
             render(

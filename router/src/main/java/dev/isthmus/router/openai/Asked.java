@@ -2,6 +2,7 @@ package dev.isthmus.router.openai;
 
 import dev.isthmus.engine.text.ChatTemplate.Message;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -30,8 +31,13 @@ record Asked(
   /** What is to be continued. */
   sealed interface Prompt {
 
-    /** A conversation, at least one message. */
-    record Chat(List<Message> messages) implements Prompt {}
+    /**
+     * A conversation.
+     *
+     * @param messages at least one
+     * @param variables what else the chat template sees
+     */
+    record Chat(List<Message> messages, Map<String, Object> variables) implements Prompt {}
 
     /** Text, encoded with the tokenizer's own begin-of-text token where it has one. */
     record Text(String text) implements Prompt {}

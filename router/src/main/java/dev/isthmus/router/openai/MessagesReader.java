@@ -1,16 +1,21 @@
 package dev.isthmus.router.openai;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.isthmus.engine.text.ChatTemplate.Message;
 import dev.isthmus.router.openai.Asked.Prompt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads {@code messages}. */
 final class MessagesReader {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<Map<String, Object>> VARIABLES = new TypeReference<>() {};
   private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant");
 
   Prompt read(Fields request) {
@@ -28,7 +33,19 @@ final class MessagesReader {
     for (int i = 0; i < messages.size(); i++) {
       read.add(message(messages.get(i), "messages[" + i + "]"));
     }
-    return new Prompt.Chat(read);
+    return new Prompt.Chat(read, variables(request));
+  }
+
+  /** Of {@code chat_template_kwargs}, vLLM's way to what a template can do besides. */
+  private static Map<String, Object> variables(Fields request) {
+    JsonNode given = request.any("chat_template_kwargs");
+    if (given == null) {
+      return Map.of();
+    }
+    if (!given.isObject()) {
+      throw request.wrongType("chat_template_kwargs", given, "an object");
+    }
+    return JSON.convertValue(given, VARIABLES);
   }
 
   private static Message message(JsonNode node, String where) {

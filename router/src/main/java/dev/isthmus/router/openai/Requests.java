@@ -13,7 +13,6 @@ import dev.isthmus.router.route.Routes;
 import dev.isthmus.router.route.Served;
 import dev.isthmus.router.session.GenerationRequest;
 import dev.isthmus.router.speculate.UnverifiedDecoding;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -109,8 +108,15 @@ final class Requests {
                         "the model has no chat template; ask /v1/completions for text instead"));
     int characters = chat.messages().stream().mapToInt(m -> m.content().length()).sum();
     checkCharacters(characters, context, "messages");
+    for (String variable : chat.variables().keySet()) {
+      if (!template.takes(variable)) {
+        String field = "chat_template_kwargs." + variable;
+        throw ApiException.invalid(
+            field, field + " is nothing that the model's chat template reads; leave it out");
+      }
+    }
     try {
-      return template.render(chat.messages(), true, Map.of());
+      return template.render(chat.messages(), true, chat.variables());
     } catch (TemplateException e) {
       throw ApiException.invalid(
           "messages", "the model's chat template refuses: " + e.getMessage());

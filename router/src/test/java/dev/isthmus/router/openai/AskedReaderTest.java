@@ -81,6 +81,7 @@ class AskedReaderTest {
       quoteCharacter = '`',
       value = {
         "n | `\"n\": 2`",
+        "chat_template_kwargs | `\"chat_template_kwargs\": [1]`",
         "frequency_penalty | `\"frequency_penalty\": 1`",
         "repetition_penalty | `\"repetition_penalty\": 0`",
         "response_format | `\"response_format\": {\"type\": \"json_object\"}`",

@@ -229,13 +229,33 @@ class ApiIT {
         .contains("isthmus_router_tokens_total{service=\"default/toy\"}");
   }
 
+  @Test
+  void variablesReachTheChatTemplateThatReadsThem() throws Exception {
+    Map<String, Object> quick = Map.of("enable_thinking", false);
+    HttpResponse<String> response =
+        chat(CHAT + ",\"chat_template_kwargs\":{\"enable_thinking\":false}}", "cloud");
+    assertThat(JSON.readTree(response.body()).at("/usage/prompt_tokens").asInt())
+        .isEqualTo(prompt(quick).length)
+        .isGreaterThan(prompt().length);
+    HttpResponse<String> unknown =
+        chat(CHAT + ",\"chat_template_kwargs\":{\"messages\":[],\"thinking\":1}}", "cloud");
+    assertThat(unknown.statusCode()).isEqualTo(400);
+    assertThat(JSON.readTree(unknown.body()).at("/error/message").asText())
+        .isEqualTo(
+            "chat_template_kwargs.messages is nothing that the model's chat template reads; leave it out");
+  }
+
   private int[] prompt() throws IOException {
+    return prompt(Map.of());
+  }
+
+  private int[] prompt(Map<String, Object> variables) throws IOException {
     String rendered =
         new JinjaTemplate(RoutedWorker.template(), Clock.systemUTC())
             .render(
                 List.of(new dev.isthmus.engine.text.ChatTemplate.Message("user", "hello")),
                 true,
-                Map.of());
+                variables);
     return tokenizer.encode(rendered, false);
   }
 
