@@ -46,6 +46,7 @@ class FixtureCheckIT {
         "qwen3-moe-mixed",
         "gguf-qwen2-moe",
         "gguf-mixtral-apart",
+        "gguf-mistral-window",
         "gguf-mixed",
         "gguf-spm"
       })

@@ -86,8 +86,15 @@ final class GgufConfig {
               + MODEL_TYPES.keySet().stream().sorted().toList()
               + ".");
     }
-    boolean experts = integer("expert_count", 0) > 0;
-    return experts && type.equals("llama") ? "mixtral" : type;
+    return type.equals("llama") ? ofLlama() : type;
+  }
+
+  /** GGUF has one name for three families. */
+  private String ofLlama() {
+    if (integer("expert_count", 0) > 0) {
+      return "mixtral";
+    }
+    return metadata.has(key("attention.sliding_window")) ? "mistral" : "llama";
   }
 
   /** llama.cpp rotates {@code rope.dimension_count} of a head; only whole heads are supported. */
