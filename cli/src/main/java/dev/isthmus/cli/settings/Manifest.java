@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.isthmus.cli.terminal.CliException;
+import dev.isthmus.crds.folder.ManifestFiles;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What a command needs to know of a manifest before anything runs. Whether it is right in every
@@ -36,7 +36,7 @@ public record Manifest(Path path, List<Model> models, List<String> services, lon
   }
 
   /**
-   * @param path a YAML file or a folder of them
+   * @param path a file of YAML or JSON, or a folder of them
    * @throws CliException where it cannot be read
    */
   public static Manifest read(Path path) {
@@ -105,7 +105,9 @@ public record Manifest(Path path, List<Model> models, List<String> services, lon
    */
   public static List<JsonNode> documents(String name, String text) {
     try (MappingIterator<JsonNode> found = YAML.readerFor(JsonNode.class).readValues(text)) {
-      return found.readAll();
+      return found.readAll().stream()
+          .flatMap(document -> ManifestFiles.resources(document).stream())
+          .toList();
     } catch (IOException | RuntimeException e) {
       throw new CliException(name + " cannot be read as YAML: " + e.getMessage(), e);
     }
@@ -117,14 +119,8 @@ public record Manifest(Path path, List<Model> models, List<String> services, lon
   }
 
   private static List<Path> files(Path path) {
-    if (Files.isRegularFile(path)) {
-      return List.of(path);
-    }
-    try (Stream<Path> files = Files.walk(path)) {
-      return files
-          .filter(file -> file.toString().endsWith(".yaml") || file.toString().endsWith(".yml"))
-          .sorted()
-          .toList();
+    try {
+      return ManifestFiles.at(path);
     } catch (IOException e) {
       throw new CliException(path + " cannot be listed: " + e.getMessage(), e);
     }

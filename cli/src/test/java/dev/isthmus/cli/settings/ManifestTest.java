@@ -33,6 +33,21 @@ class ManifestTest {
   }
 
   @Test
+  void aListsItemsCountAndDocumentsOfCommentsDoNot() throws IOException {
+    Path file = folder.resolve("all.json");
+    Files.writeString(
+        file,
+        """
+        {"apiVersion": "v1", "kind": "List", "items": [
+          {"kind": "CollaborativeInferenceService", "metadata": {"name": "one"}},
+          {"kind": "CollaborativeInferenceService", "metadata": {"name": "two"}}]}
+        """);
+    Files.writeString(folder.resolve("comments.yaml"), "# nothing\n---\n# here\n---\n");
+    assertThat(Manifest.read(folder).services()).containsExactly("default/one", "default/two");
+    assertThat(Manifest.read(folder).documents()).hasSize(2);
+  }
+
+  @Test
   void replicasOfAPoolCountEach() throws IOException {
     Path file = folder.resolve("site.yaml");
     Files.writeString(

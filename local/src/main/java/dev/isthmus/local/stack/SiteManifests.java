@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.isthmus.crds.folder.ManifestFiles;
 import dev.isthmus.crds.site.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The sites of a manifest, as far as starting their processes needs them. Whether a document is
@@ -27,7 +27,7 @@ final class SiteManifests {
   private SiteManifests() {}
 
   /**
-   * @param manifest a YAML file or a folder of them
+   * @param manifest a file of YAML or JSON, or a folder of them
    * @throws StackException with one line for a person
    */
   static List<Site> read(Path manifest) {
@@ -50,9 +50,10 @@ final class SiteManifests {
     try (MappingIterator<JsonNode> documents =
         YAML.readerFor(JsonNode.class).readValues(Files.readString(file))) {
       while (documents.hasNextValue()) {
-        JsonNode document = documents.nextValue();
-        if (document.path("kind").asText().equals("Site")) {
-          sites.add(site(file, document));
+        for (JsonNode resource : ManifestFiles.resources(documents.nextValue())) {
+          if (resource.path("kind").asText().equals("Site")) {
+            sites.add(site(file, resource));
+          }
         }
       }
     } catch (JsonProcessingException e) {
@@ -77,14 +78,8 @@ final class SiteManifests {
   }
 
   private static List<Path> files(Path manifest) {
-    if (Files.isRegularFile(manifest)) {
-      return List.of(manifest);
-    }
-    try (Stream<Path> files = Files.walk(manifest)) {
-      return files
-          .filter(file -> file.toString().endsWith(".yaml") || file.toString().endsWith(".yml"))
-          .sorted()
-          .toList();
+    try {
+      return ManifestFiles.at(manifest);
     } catch (IOException e) {
       throw new StackException(manifest + " cannot be listed: " + e.getMessage(), e);
     }

@@ -52,7 +52,9 @@ final class Admission {
    * @param old the resource that the document replaces, null where there is none
    */
   Verdict admit(JsonNode document, HasMetadata old) {
-    if (!(document.deepCopy() instanceof ObjectNode object)) {
+    if (!(document.deepCopy() instanceof ObjectNode object)
+        || !object.has("apiVersion")
+        || !object.has("kind")) {
       return Verdict.Refused.because(
           "", "a document must be an object with apiVersion, kind, metadata and spec");
     }

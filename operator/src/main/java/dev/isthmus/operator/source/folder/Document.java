@@ -3,10 +3,10 @@ package dev.isthmus.operator.source.folder;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * One YAML document of the manifests.
+ * One resource of the manifests.
  *
  * @param file relative to the manifests' folder
- * @param number of the document in its file, from 1
+ * @param number of the resource in its file, from 1
  */
 record Document(String file, int number, JsonNode content) {
 

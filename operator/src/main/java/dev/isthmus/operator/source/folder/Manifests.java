@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.RuntimeJsonMappingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.isthmus.crds.folder.ManifestFiles;
 import dev.isthmus.crds.folder.RefusedDocument;
 import dev.isthmus.crds.folder.RefusedDocument.Cause;
 import java.io.IOException;
@@ -18,12 +19,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
-/**
- * The person's YAML: one file, or every {@code .yaml} and {@code .yml} below a folder. Only read,
- * never written.
- */
+/** The person's YAML or JSON: one file, or every one below a folder. Only read, never written. */
 final class Manifests {
 
   private static final ObjectMapper YAML =
@@ -94,10 +91,10 @@ final class Manifests {
     List<Document> documents = new ArrayList<>();
     try (MappingIterator<JsonNode> nodes =
         YAML.readerFor(JsonNode.class).readValues(Files.readString(file))) {
-      for (int number = 1; nodes.hasNextValue(); number++) {
-        JsonNode node = nodes.nextValue();
-        if (!node.isNull() && !node.isMissingNode()) {
-          documents.add(new Document(name(file), number, node));
+      int number = 1;
+      while (nodes.hasNextValue()) {
+        for (JsonNode resource : ManifestFiles.resources(nodes.nextValue())) {
+          documents.add(new Document(name(file), number++, resource));
         }
       }
     } catch (RuntimeJsonMappingException e) {
@@ -107,19 +104,11 @@ final class Manifests {
   }
 
   private List<Path> files() {
-    if (Files.isRegularFile(path)) {
-      return List.of(path);
-    }
-    try (Stream<Path> files = Files.walk(path)) {
-      return files.filter(Files::isRegularFile).filter(Manifests::isYaml).sorted().toList();
+    try {
+      return ManifestFiles.at(path);
     } catch (IOException e) {
       throw new UncheckedIOException(path + " cannot be listed", e);
     }
-  }
-
-  private static boolean isYaml(Path file) {
-    String name = file.getFileName().toString();
-    return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml"));
   }
 
   private String name(Path file) {

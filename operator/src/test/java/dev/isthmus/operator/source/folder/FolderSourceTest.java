@@ -92,6 +92,29 @@ class FolderSourceTest {
   }
 
   @Test
+  void aListsItemsAndJsonAreReadAndDocumentsOfCommentsAreNone() throws IOException {
+    write(
+        "a.yaml", "# a file of comments\n---\n# Source: chart\n---\n" + EDGE + "---\n# end\n---\n");
+    String cloud =
+        """
+        {"apiVersion": "v1", "kind": "List", "items": [
+          {"apiVersion": "isthmus.dev/v1alpha1", "kind": "Site",
+           "metadata": {"name": "cloud"}, "spec": {"tier": "Cloud"}},
+          {"apiVersion": "isthmus.dev/v1alpha1", "kind": "Site",
+           "metadata": {"name": "third"}, "spec": {"tier": "Fog"}}]}
+        """;
+    write("b.json", cloud);
+    source.refresh();
+    assertThat(source.list(Site.class))
+        .extracting(site -> site.getMetadata().getName())
+        .containsExactlyInAnyOrder("edge", "cloud");
+    assertThat(state().refused())
+        .extracting(RefusedDocument::oneLine)
+        .containsExactly(
+            "b.json#2: Site third is refused: spec.tier: Unsupported value: \"Fog\": supported values: \"Cloud\", \"Edge\"");
+  }
+
+  @Test
   void aFileThatIsNoYamlKeepsWhatItSaidBefore() throws IOException {
     write("a.yaml", EDGE);
     source.refresh();
