@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.isthmus.engine.fetch.ModelUri.Hub;
+import dev.isthmus.engine.source.Json;
 import dev.isthmus.engine.source.ModelRefusedException;
 import dev.isthmus.engine.source.ModelRefusedException.Reason;
+import dev.isthmus.engine.source.safetensors.WeightFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -28,7 +30,7 @@ final class HubFetch {
           "tokenizer.json",
           "tokenizer_config.json",
           "chat_template.jinja",
-          "model.safetensors.index.json",
+          WeightFiles.INDEX,
           "composed.json");
 
   private static final int LARGEST_LISTING = 16 << 20;
@@ -61,25 +63,28 @@ final class HubFetch {
   /** Fetches what makes a model into a folder; files that are there already stay. */
   void model(Hub uri, Path folder) throws IOException {
     Listing listing = list(uri);
-    List<Entry> wanted = listing.entries().stream().filter(HubFetch::isWanted).toList();
-    if (wanted.stream().noneMatch(entry -> entry.name().endsWith(".safetensors"))) {
+    List<String> names = listing.entries().stream().map(Entry::name).toList();
+    if (beside(names).stream().noneMatch(name -> name.endsWith(".safetensors"))) {
       throw missing(
           uri,
           "no .safetensors file; name one .gguf file as " + "hf:" + uri.repository() + "/FILE");
     }
-    for (Entry entry : wanted) {
+    fetch(uri, listing, folder, TEXTS);
+    JsonNode index = Json.optionalFile(folder.resolve(WeightFiles.INDEX)).orElse(null);
+    fetch(uri, listing, folder, WeightFiles.of(beside(names), index));
+  }
+
+  private static List<String> beside(List<String> names) {
+    return names.stream().filter(name -> !name.contains("/") && !name.contains("\\")).toList();
+  }
+
+  private void fetch(Hub uri, Listing listing, Path folder, Set<String> wanted) throws IOException {
+    for (Entry entry : listing.entries()) {
       Path target = folder.resolve(entry.name());
-      if (!Files.exists(target)) {
+      if (wanted.contains(entry.name()) && !Files.exists(target)) {
         download.fetch(address(uri, listing, entry), target, entry.sha256());
       }
     }
-  }
-
-  private static boolean isWanted(Entry entry) {
-    String name = entry.name();
-    return !name.contains("/")
-        && !name.contains("\\")
-        && (TEXTS.contains(name) || name.endsWith(".safetensors"));
   }
 
   private Listing list(Hub uri) throws IOException {

@@ -72,6 +72,22 @@ class HubFetchTest {
   }
 
   @Test
+  void ofWeightsThatAreThereTwiceTheIndexedOnesAreFetched() throws IOException {
+    list(
+        entry("config.json", ""),
+        entry("consolidated.safetensors", ""),
+        entry("model-00001-of-00001.safetensors", weightsDigest()),
+        entry("model.safetensors.index.json", ""));
+    hub.put(
+        "/org/name/resolve/c0ffee/model.safetensors.index.json",
+        "{\"weight_map\":{\"a\":\"model-00001-of-00001.safetensors\"}}".getBytes(UTF_8));
+    hub.redirect("/org/name/resolve/c0ffee/model-00001-of-00001.safetensors", store.url("/blob"));
+    Path model = fetcher().fetch("hf:org/name", "", FetchListener.NONE);
+    assertThat(model.resolve("model-00001-of-00001.safetensors")).hasContent("weights");
+    assertThat(model.resolve("consolidated.safetensors")).doesNotExist();
+  }
+
+  @Test
   void theTokenIsShownToTheHubAlone() throws IOException {
     list(entry("config.json", ""), entry("model.safetensors", weightsDigest()));
     fetcher().fetch("hf:org/name", "", FetchListener.NONE);

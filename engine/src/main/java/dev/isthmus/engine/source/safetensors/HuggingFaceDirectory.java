@@ -1,6 +1,6 @@
 package dev.isthmus.engine.source.safetensors;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.isthmus.engine.source.ConfigDialect;
 import dev.isthmus.engine.source.Digest;
 import dev.isthmus.engine.source.ExpertTensors;
@@ -23,15 +23,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A model in Hugging Face's layout: config.json, safetensors files, tokenizer.json and what stands
  * beside them.
  */
 public final class HuggingFaceDirectory implements ModelSource {
-
-  private static final String INDEX = "model.safetensors.index.json";
 
   private final Path folder;
   private final ModelConfig config;
@@ -62,25 +62,12 @@ public final class HuggingFaceDirectory implements ModelSource {
   }
 
   private void openShards() {
-    Path index = folder.resolve(INDEX);
-    if (Files.isRegularFile(index)) {
-      ObjectNode map = Json.file(index);
-      Set<String> names = new TreeSet<>();
-      map.path("weight_map").forEach(name -> names.add(name.asText()));
-      for (String name : names) {
-        if (!Path.of(name).equals(Path.of(name).getFileName())) {
-          throw new ModelRefusedException(
-              Reason.MALFORMED, INDEX + ": names the file " + name + ", which is not beside it.");
-        }
-        add(folder.resolve(name));
-      }
-      map.path("weight_map").properties().forEach(entry -> checkIndexed(entry.getKey()));
-    } else {
-      try (var files = Files.list(folder)) {
-        files.filter(file -> file.toString().endsWith(".safetensors")).sorted().forEach(this::add);
-      } catch (IOException e) {
-        throw new ModelRefusedException(Reason.NOT_FOUND, folder + ": cannot be listed.", e);
-      }
+    List<String> names = names();
+    JsonNode index = Json.optionalFile(folder.resolve(WeightFiles.INDEX)).orElse(null);
+    SortedSet<String> chosen = WeightFiles.of(names, index);
+    chosen.forEach(name -> add(folder.resolve(name)));
+    if (index != null) {
+      index.path("weight_map").properties().forEach(entry -> checkIndexed(entry.getKey()));
     }
     if (shards.isEmpty()) {
       throw new ModelRefusedException(
@@ -90,11 +77,19 @@ public final class HuggingFaceDirectory implements ModelSource {
     tensors = ExpertTensors.apart(tensors);
   }
 
+  private List<String> names() {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    } catch (IOException e) {
+      throw new ModelRefusedException(Reason.NOT_FOUND, folder + ": cannot be listed.", e);
+    }
+  }
+
   private void checkIndexed(String tensor) {
     if (!tensors.containsKey(tensor)) {
       throw new ModelRefusedException(
           Reason.MISSING_TENSOR,
-          INDEX + ": tensor " + tensor + " is in none of the files that it names.");
+          WeightFiles.INDEX + ": tensor " + tensor + " is in none of the files that it names.");
     }
   }
 
