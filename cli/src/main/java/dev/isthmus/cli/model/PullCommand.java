@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "pull",
     description =
-        "Fetches a model into the cache, resumably, and says where it lies. What is there already is not fetched again.")
+        "Fetches a model into the cache, resumably, and says where it lies. What is there already is not fetched again. "
+            + "The environment may name a mirror (HF_ENDPOINT, PIP_INDEX_URL), a token (HF_TOKEN) and proxies (https_proxy, no_proxy).")
 final class PullCommand implements Callable<Integer> {
 
   @Parameters(

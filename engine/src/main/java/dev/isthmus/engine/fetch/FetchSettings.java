@@ -1,5 +1,6 @@
 package dev.isthmus.engine.fetch;
 
+import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param index the package index to ask where no Python with pip is
  * @param python the command that starts a Python with pip
  * @param pause between attempts that brought nothing
+ * @param proxies which way to an address
  */
 public record FetchSettings(
     Path cacheDir,
@@ -24,10 +26,24 @@ public record FetchSettings(
     String hubToken,
     URI index,
     List<String> python,
-    Pause pause) {
+    Pause pause,
+    ProxySelector proxies) {
+
+  /** Without proxies. */
+  public FetchSettings(
+      Path cacheDir,
+      Path home,
+      URI hub,
+      String hubToken,
+      URI index,
+      List<String> python,
+      Pause pause) {
+    this(cacheDir, home, hub, hubToken, index, python, pause, ProxySelector.of(null));
+  }
 
   /**
-   * The settings that an environment names: HF_ENDPOINT, HF_TOKEN, PIP_INDEX_URL, ISTHMUS_PYTHON.
+   * The settings that an environment names: HF_ENDPOINT, HF_TOKEN, PIP_INDEX_URL, ISTHMUS_PYTHON,
+   * and {@linkplain EnvironmentProxies proxies}.
    *
    * @param environment such as {@link System#getenv()}
    */
@@ -42,7 +58,8 @@ public record FetchSettings(
         environment.getOrDefault("HF_TOKEN", ""),
         withoutSlash(index),
         List.of(environment.getOrDefault("ISTHMUS_PYTHON", "python3")),
-        pause);
+        pause,
+        new EnvironmentProxies(environment));
   }
 
   private static URI withoutSlash(String address) {

@@ -2,6 +2,8 @@ package dev.isthmus.engine.fetch;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
@@ -31,16 +33,19 @@ final class HttpGet {
   private final URI tokenFor;
   private final String token;
   private final Duration patience;
+  private final ProxySelector proxies;
 
   /**
    * @param tokenFor the origin that may see the token
    * @param token a bearer token, or empty
    * @param patience how long a server may say nothing
+   * @param proxies which way to go
    */
-  HttpGet(URI tokenFor, String token, Duration patience) {
+  HttpGet(URI tokenFor, String token, Duration patience, ProxySelector proxies) {
     this.tokenFor = tokenFor;
     this.token = token;
     this.patience = patience;
+    this.proxies = proxies;
   }
 
   /**
@@ -124,8 +129,16 @@ final class HttpGet {
             : message);
   }
 
+  private Proxy proxy(URI at) throws Refused {
+    try {
+      return proxies.select(at).get(0);
+    } catch (IllegalArgumentException e) {
+      throw new Refused(e.getMessage());
+    }
+  }
+
   private HttpURLConnection open(URI at) throws IOException {
-    if (!(at.toURL().openConnection() instanceof HttpURLConnection connection)) {
+    if (!(at.toURL().openConnection(proxy(at)) instanceof HttpURLConnection connection)) {
       throw new Refused(at + ": only http and https are fetched");
     }
     int millis = (int) patience.toMillis();

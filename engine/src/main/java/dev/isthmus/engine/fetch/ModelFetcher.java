@@ -33,7 +33,7 @@ public final class ModelFetcher {
   public ModelFetcher(FetchSettings settings) {
     this.settings = settings;
     this.digests = new RememberedDigest(settings.cacheDir().resolve("digests"));
-    this.http = new HttpGet(settings.hub(), settings.hubToken(), PATIENCE);
+    this.http = new HttpGet(settings.hub(), settings.hubToken(), PATIENCE, settings.proxies());
   }
 
   /**
