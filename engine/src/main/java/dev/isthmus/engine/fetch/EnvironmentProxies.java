@@ -45,7 +45,9 @@ final class EnvironmentProxies extends ProxySelector {
   }
 
   private boolean isExempt(URI address) {
-    String host = address.getHost().toLowerCase(Locale.ROOT);
+    // A name with "_" is no host to URI.
+    String named = address.getHost() == null ? address.getAuthority() : address.getHost();
+    String host = named.toLowerCase(Locale.ROOT);
     if (LOOPBACK.matcher(host).matches()) {
       return true;
     }

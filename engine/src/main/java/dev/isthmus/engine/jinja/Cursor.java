@@ -2,6 +2,7 @@ package dev.isthmus.engine.jinja;
 
 import dev.isthmus.engine.jinja.Token.Kind;
 import java.util.List;
+import java.util.Locale;
 
 /** Walks over tokens. */
 final class Cursor {
@@ -49,7 +50,7 @@ final class Cursor {
 
   Token expect(Kind kind) {
     if (peek().kind() != kind) {
-      throw unexpected(kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+      throw unexpected(kind.name().toLowerCase(Locale.ROOT).replace('_', ' '));
     }
     return next();
   }

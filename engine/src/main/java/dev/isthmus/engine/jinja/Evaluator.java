@@ -38,7 +38,12 @@ final class Evaluator {
   }
 
   Object value(Expression expression, Scope scope) {
-    budget.step();
+    Object value = evaluated(expression, scope);
+    budget.stepOver(value);
+    return value;
+  }
+
+  private Object evaluated(Expression expression, Scope scope) {
     if (expression instanceof Constant it) {
       return it.value();
     }
@@ -112,7 +117,7 @@ final class Evaluator {
     DictOf dict = (DictOf) expression;
     Map<Object, Object> items = new LinkedHashMap<>();
     for (int i = 0; i < dict.keys().size(); i++) {
-      items.put(value(dict.keys().get(i), scope), value(dict.values().get(i), scope));
+      items.put(Values.key(value(dict.keys().get(i), scope)), value(dict.values().get(i), scope));
     }
     return items;
   }
@@ -138,7 +143,7 @@ final class Evaluator {
 
   private static Object call(Object function, Given given) {
     if (function instanceof Function it) {
-      return Values.of(it.call(given));
+      return it.call(given);
     }
     throw JinjaException.of(Values.kind(function) + " cannot be called");
   }
@@ -147,6 +152,7 @@ final class Evaluator {
     Object left = value(comparison.first(), scope);
     for (int i = 0; i < comparison.operators().size(); i++) {
       Object right = value(comparison.others().get(i), scope);
+      budget.stepThrough(right);
       if (!holds(comparison.operators().get(i), left, right)) {
         return false;
       }

@@ -14,6 +14,7 @@ import dev.isthmus.engine.jinja.Expression.TupleOf;
 import dev.isthmus.engine.jinja.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -205,7 +206,7 @@ final class ExpressionParser {
     Arguments arguments = values.argumentsIfAny();
     if (arguments == Arguments.NONE && beginsArgument(cursor.peek())) {
       Expression argument = values.followed(values.primary());
-      arguments = new Arguments(List.of(argument), java.util.Map.of());
+      arguments = new Arguments(List.of(argument), Map.of());
     }
     return new Tested(value, test, arguments, negated);
   }

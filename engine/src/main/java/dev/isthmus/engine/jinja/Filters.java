@@ -77,11 +77,7 @@ final class Filters {
   }
 
   private static Object indented(Object value, Given given) {
-    Object width = given.get(0, "width", 4L);
-    String by =
-        width instanceof String text
-            ? text
-            : (String) Operators.repeated(" ", Values.whole(width, "width"));
+    String by = Words.indentation(given.get(0, "width", 4L));
     boolean first = Values.isTrue(given.get(1, "first", false));
     boolean blank = Values.isTrue(given.get(2, "blank", false));
     StringBuilder text = new StringBuilder();
@@ -129,7 +125,10 @@ final class Filters {
     if (!Numbers.isReal(value) && method.equals("common")) {
       return Values.whole(value, "the number");
     }
-    double number = (Double) real(value, given);
+    if (!Values.isNumber(value)) {
+      throw JinjaException.of(Values.kind(value) + " cannot be rounded");
+    }
+    double number = Numbers.real(value);
     double scale = Math.pow(10, given.whole(0, "precision", 0));
     return switch (method) {
       case "ceil" -> Math.ceil(number * scale) / scale;

@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 /** Python's two ways of putting values into a string, their plain forms. */
 final class Formatting {
 
-  private static final Pattern FIELD = Pattern.compile("\\{\\{|}}|\\{(\\w*)}|[{}]");
-  private static final Pattern PERCENT = Pattern.compile("%(?:(%)|(s|r|d)|\\.(\\d+)f|(.?))");
+  private static final Pattern FIELD =
+      Pattern.compile("\\{\\{|}}|\\{(\\d{0,4}|[a-zA-Z_]\\w*)}|[{}]");
+  private static final Pattern PERCENT = Pattern.compile("%(?:(%)|(s|r|d)|\\.(\\d{1,2})f|(.?))");
 
   private Formatting() {}
 

@@ -5,7 +5,7 @@ package dev.isthmus.engine.jinja;
 public interface Function {
 
   /**
-   * @return null, a boolean, number, string, list or map
+   * @return null, a boolean, Long, Double, string, list or map
    */
   Object call(Given arguments);
 }

@@ -1,5 +1,6 @@
 package dev.isthmus.engine.jinja;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -9,7 +10,7 @@ public record Given(List<Object> positional, Map<String, Object> named) {
   static final Given NOTHING = new Given(List.of(), Map.of());
 
   static Given of(Object... positional) {
-    return new Given(java.util.Arrays.asList(positional), Map.of());
+    return new Given(Arrays.asList(positional), Map.of());
   }
 
   /** The argument at this place or of this name; otherwise what is said. */

@@ -2,71 +2,79 @@ package dev.isthmus.engine.jinja;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** {@code tojson} as transformers has it: Python's json.dumps that leaves letters as they are. */
 final class JsonText {
 
   private static final ObjectMapper STRINGS = new ObjectMapper();
 
-  private JsonText() {}
+  private final StringBuilder text = new StringBuilder();
+  private final String step;
+  private final boolean sorts;
+
+  /**
+   * @param step of indentation, null for all in one line
+   */
+  private JsonText(String step, boolean sorts) {
+    this.step = step;
+    this.sorts = sorts;
+  }
 
   static String of(Object value, Given given) {
     Object indent = given.get(1, "indent", null);
-    String step =
-        indent == null
-            ? null
-            : indent instanceof String text
-                ? text
-                : (String) Operators.repeated(" ", Values.whole(indent, "indent"));
-    boolean sorts = Values.isTrue(given.get(3, "sort_keys", false));
-    StringBuilder text = new StringBuilder();
-    write(text, value, step, "\n", sorts);
-    return text.toString();
+    JsonText json =
+        new JsonText(
+            indent == null ? null : Words.indentation(indent),
+            Values.isTrue(given.get(3, "sort_keys", false)));
+    json.write(value, "\n");
+    return json.text.toString();
   }
 
-  private static void write(
-      StringBuilder text, Object value, String step, String line, boolean sorts) {
+  /**
+   * @param line what begins a line at this depth
+   */
+  private void write(Object value, String line) {
     if (value instanceof Map<?, ?> map) {
-      List<String> parts = new ArrayList<>();
-      keyed(map, sorts)
-          .forEach(
-              (key, item) -> {
-                StringBuilder part = new StringBuilder(string(key)).append(": ");
-                write(part, item, step, line + step, sorts);
-                parts.add(part.toString());
-              });
-      bracket(text, parts, "{", "}", step, line);
+      bracketed(
+          "{",
+          keyed(map).entrySet(),
+          "}",
+          line,
+          entry -> {
+            text.append(string(entry.getKey())).append(": ");
+            write(entry.getValue(), line + step);
+          });
     } else if (value instanceof List || value instanceof Tuple) {
-      List<String> parts = new ArrayList<>();
-      for (Object item : Values.items(value)) {
-        StringBuilder part = new StringBuilder();
-        write(part, item, step, line + step, sorts);
-        parts.add(part.toString());
-      }
-      bracket(text, parts, "[", "]", step, line);
+      bracketed("[", Values.items(value), "]", line, item -> write(item, line + step));
     } else {
       text.append(plain(value));
     }
   }
 
-  private static Map<String, Object> keyed(Map<?, ?> map, boolean sorts) {
-    Map<String, Object> keyed = sorts ? new TreeMap<>() : new java.util.LinkedHashMap<>();
-    map.forEach((key, item) -> keyed.put(key instanceof String name ? name : plain(key), item));
-    return keyed;
+  private <T> void bracketed(
+      String open, Collection<T> items, String close, String line, Consumer<T> write) {
+    String inner = step == null ? "" : line + step;
+    text.append(open);
+    String before = inner;
+    for (T item : items) {
+      text.append(before);
+      write.accept(item);
+      Budget.text(text.length());
+      before = step == null ? ", " : "," + inner;
+    }
+    text.append(step == null || items.isEmpty() ? "" : line).append(close);
   }
 
-  private static void bracket(
-      StringBuilder text, List<String> parts, String open, String close, String step, String line) {
-    boolean indents = step != null && !parts.isEmpty();
-    text.append(open)
-        .append(indents ? line + step : "")
-        .append(String.join(indents ? "," + line + step : ", ", parts))
-        .append(indents ? line : "")
-        .append(close);
+  private Map<String, Object> keyed(Map<?, ?> map) {
+    Map<String, Object> keyed = sorts ? new TreeMap<>() : new LinkedHashMap<>();
+    map.forEach((key, item) -> keyed.put(key instanceof String name ? name : plain(key), item));
+    return keyed;
   }
 
   private static String plain(Object value) {

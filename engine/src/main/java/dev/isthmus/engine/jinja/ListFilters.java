@@ -5,9 +5,11 @@ import dev.isthmus.engine.jinja.Builtin.Test;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Filters of values with items. */
@@ -164,12 +166,11 @@ final class ListFilters {
   private static Object unique(Object value, Given given) {
     boolean exact = Values.isTrue(given.get(0, "case_sensitive", false));
     UnaryOperator<Object> attribute = attribute(given.get(1, "attribute", null));
-    List<Object> seen = new ArrayList<>();
+    Set<Object> seen = new HashSet<>();
     List<Object> unique = new ArrayList<>();
     for (Object item : Values.items(value)) {
       Object key = folded(attribute.apply(item), exact);
-      if (!Values.contains(seen, key)) {
-        seen.add(key);
+      if (seen.add(Values.isNumber(key) ? (Object) Numbers.real(key) : Values.key(key))) {
         unique.add(item);
       }
     }

@@ -22,6 +22,11 @@ final class Loop {
     return depth;
   }
 
+  private Object cycled(Given given) {
+    given.get(0, "a value");
+    return given.positional().get(index % given.positional().size());
+  }
+
   Object get(String name) {
     long size = items.size();
     return switch (name) {
@@ -36,7 +41,7 @@ final class Loop {
       case "depth0" -> depth - 1L;
       case "previtem" -> index > 0 ? items.get(index - 1) : Undefined.of("loop.previtem");
       case "nextitem" -> index < size - 1 ? items.get(index + 1) : Undefined.of("loop.nextitem");
-      case "cycle" -> (Function) given -> given.positional().get(index % given.positional().size());
+      case "cycle" -> (Function) this::cycled;
       default -> Undefined.of("loop." + name);
     };
   }

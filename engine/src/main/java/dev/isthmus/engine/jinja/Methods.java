@@ -1,6 +1,7 @@
 package dev.isthmus.engine.jinja;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -34,14 +35,14 @@ final class Methods {
   }
 
   private static Object get(Map<?, ?> map, Given given) {
-    Object key = given.get(0, "key");
+    Object key = Values.key(given.get(0, "key"));
     return map.containsKey(key) ? map.get(key) : given.get(1, "default", null);
   }
 
   /** Pairs of key and value. */
   static List<Object> items(Map<?, ?> map) {
     List<Object> pairs = new ArrayList<>();
-    map.forEach((key, value) -> pairs.add(new Tuple(java.util.Arrays.asList(key, value))));
+    map.forEach((key, value) -> pairs.add(new Tuple(Arrays.asList(key, value))));
     return pairs;
   }
 

@@ -51,7 +51,7 @@ final class Numbers {
   }
 
   static Object negative(Object value) {
-    return isReal(value) ? (Object) (-real(value)) : (Object) Math.negateExact(whole(value));
+    return calculate("-", isReal(value) ? (Object) (-0.0) : (Object) 0L, value);
   }
 
   private static double remainder(double left, double right) {

@@ -1,6 +1,7 @@
 package dev.isthmus.engine.jinja;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Operators between two values. */
@@ -28,7 +29,7 @@ final class Operators {
     }
     if (operator.equals("%") && left instanceof String text) {
       return Formatting.percent(
-          text, right instanceof Tuple values ? values.items() : java.util.Arrays.asList(right));
+          text, right instanceof Tuple values ? values.items() : Arrays.asList(right));
     }
     throw impossible(operator, left, right);
   }

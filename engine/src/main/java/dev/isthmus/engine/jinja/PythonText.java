@@ -1,9 +1,10 @@
 package dev.isthmus.engine.jinja;
 
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 
 /** Values as Python's {@code str} and {@code repr} write them. */
 final class PythonText {
@@ -20,6 +21,44 @@ final class PythonText {
 
   /** As repr() does: a string with its quotes. */
   static String quoted(Object value) {
+    StringBuilder text = new StringBuilder();
+    write(text, value);
+    return text.toString();
+  }
+
+  private static void write(StringBuilder text, Object value) {
+    if (value instanceof List<?> list) {
+      bracketed(text, "[", list, item -> write(text, item), "]");
+    } else if (value instanceof Tuple tuple) {
+      String end = tuple.items().size() == 1 ? ",)" : ")";
+      bracketed(text, "(", tuple.items(), item -> write(text, item), end);
+    } else if (value instanceof Map<?, ?> map) {
+      bracketed(text, "{", map.entrySet(), entry -> write(text, entry), "}");
+    } else {
+      text.append(plain(value));
+    }
+  }
+
+  private static void write(StringBuilder text, Map.Entry<?, ?> entry) {
+    write(text, entry.getKey());
+    text.append(": ");
+    write(text, entry.getValue());
+  }
+
+  private static <T> void bracketed(
+      StringBuilder text, String open, Collection<T> items, Consumer<T> write, String close) {
+    text.append(open);
+    String before = "";
+    for (T item : items) {
+      text.append(before);
+      write.accept(item);
+      Budget.text(text.length());
+      before = ", ";
+    }
+    text.append(close);
+  }
+
+  private static String plain(Object value) {
     if (value == null) {
       return "None";
     }
@@ -34,20 +73,6 @@ final class PythonText {
     }
     if (value instanceof String text) {
       return string(text);
-    }
-    if (value instanceof List<?> list) {
-      return list.stream().map(PythonText::quoted).collect(Collectors.joining(", ", "[", "]"));
-    }
-    if (value instanceof Tuple tuple) {
-      String end = tuple.items().size() == 1 ? ",)" : ")";
-      return tuple.items().stream()
-          .map(PythonText::quoted)
-          .collect(Collectors.joining(", ", "(", end));
-    }
-    if (value instanceof Map<?, ?> map) {
-      return map.entrySet().stream()
-          .map(entry -> quoted(entry.getKey()) + ": " + quoted(entry.getValue()))
-          .collect(Collectors.joining(", ", "{", "}"));
     }
     if (value instanceof Long) {
       return value.toString();

@@ -36,7 +36,7 @@ final class Subscripts {
     if (of instanceof Undefined) {
       throw JinjaException.of(Values.kind(of) + " has no items");
     }
-    if (of instanceof Map<?, ?> map && map.containsKey(key)) {
+    if (of instanceof Map<?, ?> map && map.containsKey(Values.key(key))) {
       return map.get(key);
     }
     if (key instanceof Long place && Values.isSized(of) && !(of instanceof Map)) {

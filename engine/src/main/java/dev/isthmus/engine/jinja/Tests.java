@@ -3,6 +3,7 @@ package dev.isthmus.engine.jinja;
 import dev.isthmus.engine.jinja.Builtin.Test;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What may stand behind "is". */
 final class Tests {
@@ -73,6 +74,6 @@ final class Tests {
   private static boolean same(Object value, Object other) {
     return value instanceof List || value instanceof Map
         ? value == other
-        : java.util.Objects.equals(value, other);
+        : Objects.equals(value, other);
   }
 }

@@ -1,8 +1,11 @@
 package dev.isthmus.engine.jinja;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -63,7 +66,7 @@ final class Values {
   /** What a loop goes over: characters of a string, keys of a dict. */
   static List<Object> items(Object value) {
     if (value instanceof List<?> list) {
-      return java.util.Collections.unmodifiableList(list);
+      return Collections.unmodifiableList(list);
     }
     if (value instanceof Tuple tuple) {
       return tuple.items();
@@ -83,39 +86,57 @@ final class Values {
   }
 
   static boolean equal(Object left, Object right) {
+    return equal(left, right, new Budget());
+  }
+
+  /** Lists may hold the same list many times over: what is compared is counted. */
+  private static boolean equal(Object left, Object right, Budget budget) {
+    budget.step();
+    if (left == right) {
+      return true;
+    }
     if (isNumber(left) && isNumber(right)) {
       return Numbers.compare(left, right) == 0;
     }
-    if (left instanceof Undefined && right instanceof Undefined) {
-      return true;
+    if (left instanceof Undefined) {
+      return right instanceof Undefined;
     }
-    if (left instanceof List<?> a && right instanceof List<?> b) {
-      return sameItems(a, b);
-    }
-    if (left instanceof Tuple a && right instanceof Tuple b) {
-      return sameItems(a.items(), b.items());
+    if (left instanceof List && right instanceof List
+        || left instanceof Tuple && right instanceof Tuple) {
+      return sameItems(items(left), items(right), budget);
     }
     if (left instanceof Map<?, ?> a && right instanceof Map<?, ?> b) {
-      return a.size() == b.size()
-          && a.entrySet().stream()
-              .allMatch(
-                  entry ->
-                      b.containsKey(entry.getKey())
-                          && equal(entry.getValue(), b.get(entry.getKey())));
+      return a.keySet().equals(b.keySet())
+          && a.keySet().stream().allMatch(key -> equal(a.get(key), b.get(key), budget));
     }
     return Objects.equals(left, right);
   }
 
-  private static boolean sameItems(List<?> left, List<?> right) {
+  private static boolean sameItems(List<Object> left, List<Object> right, Budget budget) {
     if (left.size() != right.size()) {
       return false;
     }
     for (int i = 0; i < left.size(); i++) {
-      if (!equal(left.get(i), right.get(i))) {
+      if (!equal(left.get(i), right.get(i), budget)) {
         return false;
       }
     }
     return true;
+  }
+
+  /**
+   * A key of a dict, for which Python has no lists and dicts.
+   *
+   * @throws JinjaException where it is one, or a tuple with one
+   */
+  static Object key(Object value) {
+    boolean holds =
+        value instanceof Tuple tuple
+            && tuple.items().stream().anyMatch(item -> isSized(item) && !(item instanceof String));
+    if (holds || value instanceof List || value instanceof Map) {
+      throw JinjaException.of(kind(value) + " is no key");
+    }
+    return value;
   }
 
   /**
@@ -136,7 +157,7 @@ final class Values {
   }
 
   private static int compareText(String left, String right) {
-    return java.util.Arrays.compare(left.codePoints().toArray(), right.codePoints().toArray());
+    return Arrays.compare(left.codePoints().toArray(), right.codePoints().toArray());
   }
 
   private static int compareItems(List<Object> left, List<Object> right) {
@@ -154,7 +175,7 @@ final class Values {
       return text.contains(text(item, "what is looked for in a string"));
     }
     if (container instanceof Map<?, ?> map) {
-      return map.containsKey(item);
+      return map.containsKey(key(item));
     }
     return items(container).stream().anyMatch(other -> equal(other, item));
   }
@@ -200,6 +221,6 @@ final class Values {
     }
     return value instanceof List
         ? "a list"
-        : "a " + value.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+        : "a " + value.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 }

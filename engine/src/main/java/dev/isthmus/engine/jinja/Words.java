@@ -35,6 +35,13 @@ final class Words {
         .replaceAll(word -> Matcher.quoteReplacement(capitalized(word.group())));
   }
 
+  /** So many spaces, or a text as it is. */
+  static String indentation(Object width) {
+    return width instanceof String text
+        ? text
+        : (String) Operators.repeated(" ", Values.whole(width, "width"));
+  }
+
   static String join(List<Object> items, String by) {
     StringBuilder text = new StringBuilder();
     String between = "";

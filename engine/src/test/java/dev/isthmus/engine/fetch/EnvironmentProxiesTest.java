@@ -48,6 +48,7 @@ class EnvironmentProxiesTest {
     "example.com:443, https://example.com/x, true",
     "example.com:8443, https://example.com/x, false",
     "*, https://anything.test/x, true",
+    "my_store, https://my_store/x, true",
     "'', https://127.0.0.1:5/x, true",
     "'', https://localhost/x, true",
     "'', https://example.com/x, false"

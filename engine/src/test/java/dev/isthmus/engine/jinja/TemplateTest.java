@@ -33,6 +33,11 @@ class TemplateTest {
         "{{ 'a' + 1 }}#line 1: a string + 1 is not possible",
         "{{ 9223372036854775807 + 1 }}#line 1: 9223372036854775807 + 1 is not possible",
         "{{ n // 0 }}#line 1: 7 // 0 is not possible",
+        "{{ -(-9223372036854775807 - 1) }}#line 1: 0 - -9223372036854775808 is not possible",
+        "{{ 'a' | round(2) }}#line 1: the number is a string, and no whole number",
+        "{{ '{99999999999}'.format(1) }}#line 1: the format '{99999999999}' is not supported",
+        "{{ '%.999f' % 1.5 }}#line 1: the format '%.999f' is not supported",
+        "{% for i in items %}{{ loop.cycle() }}{% endfor %}#line 1: the argument a value is missing",
         "{% set items.a = 1 %}#line 1: items is no namespace",
         "{{ items.append(3) }}#line 1: append, which is undefined, cannot be called",
         "{% for a, b in items %}{% endfor %}#line 1: 1 has no items"
@@ -54,7 +59,13 @@ class TemplateTest {
         "{{ range(999999) | length }}#a range is longer than",
         "{{ [1] * 999999 }}#a list is longer than",
         "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}#macros call one another more than 200 deep",
-        "{{ 2 ** 999999 }}#is not possible"
+        "{{ 2 ** 999999 }}#is not possible",
+        "{% set ns = namespace(a=[1], b=[1]) %}{% for i in range(60) %}{% set ns.a = [ns.a, ns.a] %}{% set ns.b = [ns.b, ns.b] %}{% endfor %}{{ ns.a == ns.b }}#steps",
+        "{% set ns = namespace(a=[1]) %}{% for i in range(60) %}{% set ns.a = [ns.a, ns.a] %}{% endfor %}{{ ns.a }}#a text is longer than",
+        "{% set ns = namespace(a=[1]) %}{% for i in range(60) %}{% set ns.a = [ns.a, ns.a] %}{% endfor %}{{ ns.a | tojson }}#a text is longer than",
+        "{% set ns = namespace(a=[1]) %}{% for i in range(60) %}{% set ns.a = [ns.a, ns.a] %}{% endfor %}{{ {ns.a: 1} }}#a list is no key",
+        "{% set s = 'x' * 9999999 %}{% for i in range(99999) %}{% set t = s ~ i %}{% endfor %}#steps",
+        "{% set l = range(99999) | list %}{% for i in l %}{% if -1 in l %}{% endif %}{% endfor %}#steps"
       })
   void aTemplateThatTakesTooMuchEnds(String template, String part) {
     assertThatThrownBy(() -> render(template))
@@ -68,6 +79,12 @@ class TemplateTest {
     assertThatThrownBy(() -> render("{{ " + nested + " }}"))
         .isInstanceOf(JinjaException.class)
         .hasMessage("it is nested too deeply");
+  }
+
+  @Test
+  void aStringMayBeLong() {
+    String text = "a\\'b".repeat(50_000);
+    assertThat(render("{{ '" + text + "' | length }}")).isEqualTo("150000");
   }
 
   @Test
