@@ -17,6 +17,7 @@ import dev.isthmus.protocol.v1.Profile;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import dev.isthmus.protocol.v1.RoleState;
 import dev.isthmus.protocol.v1.StepTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,6 +36,7 @@ public final class SimulatedAgent {
   private final long startedMillis;
   private final long memoryBytes;
   private String pool = "";
+  private Long time;
   private long epoch;
   private AssignmentRecord assignment = AssignmentRecord.getDefaultInstance();
   private double liveMillis;
@@ -45,7 +47,7 @@ public final class SimulatedAgent {
 
   /**
    * @param boot unique for each start
-   * @param startedMillis since 1970; of two starts the later one wins
+   * @param startedMillis since 1970, by its own clock
    */
   public SimulatedAgent(
       String node, String site, String boot, long startedMillis, long memoryBytes) {
@@ -73,6 +75,17 @@ public final class SimulatedAgent {
   public synchronized SimulatedAgent of(String ownPool) {
     pool = ownPool;
     return this;
+  }
+
+  /** Its clock is wrong: by it, all its records are of this time. */
+  SimulatedAgent wrong(Instant clock) {
+    time = clock.toEpochMilli();
+    return this;
+  }
+
+  /** Of its records, in milliseconds; null where its clock is right. */
+  Long time() {
+    return time;
   }
 
   /** From now on no heartbeat and no record, as if it were killed. */

@@ -10,6 +10,7 @@ import dev.isthmus.protocol.v1.AssignmentRecord;
 import dev.isthmus.protocol.v1.Heartbeat;
 import dev.isthmus.protocol.v1.RouteRecord;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -106,9 +107,22 @@ public final class SimulatedFleet implements AutoCloseable {
   /** An agent that starts now. */
   public SimulatedAgent agent(String node, String site, long memoryBytes) {
     boots++;
-    SimulatedAgent agent =
-        new SimulatedAgent(node, site, node + "-boot-" + boots, boots, memoryBytes);
-    agents.computeIfAbsent(node, name -> new CopyOnWriteArrayList<>()).add(agent);
+    return add(new SimulatedAgent(node, site, node + "-boot-" + boots, boots, memoryBytes));
+  }
+
+  /**
+   * An agent that starts now, though by its clock it is another time.
+   *
+   * @param clock also the time of all its records
+   */
+  public SimulatedAgent agent(String node, String site, long memoryBytes, Instant clock) {
+    String boot = node + "-boot-" + ++boots;
+    return add(
+        new SimulatedAgent(node, site, boot, clock.toEpochMilli(), memoryBytes).wrong(clock));
+  }
+
+  private SimulatedAgent add(SimulatedAgent agent) {
+    agents.computeIfAbsent(agent.node(), name -> new CopyOnWriteArrayList<>()).add(agent);
     return agent;
   }
 
@@ -196,19 +210,22 @@ public final class SimulatedFleet implements AutoCloseable {
 
   private void report(SimulatedAgent agent) {
     MessageLite record = agent.isSilent() ? null : agent.report();
-    report(agent.site(), SiteTopic.NODES, agent.node(), record, agent::again);
+    report(agent.site(), SiteTopic.NODES, agent.node(), agent.time(), record, agent::again);
   }
 
   private void report(SimulatedRouter router) {
-    report(router.site(), SiteTopic.ROUTERS, router.router(), router.report(), router::again);
+    report(router.site(), SiteTopic.ROUTERS, router.router(), null, router.report(), router::again);
   }
 
+  /**
+   * @param time of the record by its writer's clock, null for the true one
+   */
   private void report(
-      String site, SiteTopic topic, String key, MessageLite record, Runnable failed) {
+      String site, SiteTopic topic, String key, Long time, MessageLite record, Runnable failed) {
     if (record != null) {
       sent.incrementAndGet();
       producer.send(
-          new ProducerRecord<>(topics.of(site, topic), key, record.toByteArray()),
+          new ProducerRecord<>(topics.of(site, topic), null, time, key, record.toByteArray()),
           (metadata, failure) -> {
             if (failure != null) {
               failed.run();
@@ -222,13 +239,13 @@ public final class SimulatedFleet implements AutoCloseable {
     for (List<SimulatedAgent> namesakes : agents.values()) {
       for (SimulatedAgent agent : namesakes) {
         if (!agent.isSilent()) {
-          beat(agent.site(), agent.node(), agent.boot(), agent::again);
+          beat(agent.site(), agent.node(), agent.boot(), agent.time(), agent::again);
           beats++;
         }
       }
     }
     for (SimulatedRouter router : routers) {
-      beat(router.site(), router.router(), router.boot(), router::again);
+      beat(router.site(), router.router(), router.boot(), null, router::again);
       beats++;
     }
     return beats;
@@ -237,7 +254,7 @@ public final class SimulatedFleet implements AutoCloseable {
   /**
    * @param lost what follows where the broker lost all that was written to it
    */
-  private void beat(String site, String name, String boot, Runnable lost) {
+  private void beat(String site, String name, String boot, Long time, Runnable lost) {
     Heartbeat beat =
         Heartbeat.newBuilder()
             .setVersion(RecordCodec.VERSION)
@@ -246,7 +263,8 @@ public final class SimulatedFleet implements AutoCloseable {
             .build();
     LogReset log = logs.computeIfAbsent(boot, unknown -> new LogReset());
     producer.send(
-        new ProducerRecord<>(topics.of(site, SiteTopic.HEARTBEATS), name, beat.toByteArray()),
+        new ProducerRecord<>(
+            topics.of(site, SiteTopic.HEARTBEATS), null, time, name, beat.toByteArray()),
         (metadata, failure) -> {
           if (failure == null && log.noticed(metadata.offset())) {
             lost.run();

@@ -30,10 +30,10 @@ public final class ControlState {
 
   private static final Logger LOG = Logger.getLogger(ControlState.class);
 
-  private final TreeMap<String, Boots> nodes = new TreeMap<>();
-  private final Map<String, Boots> retired = new HashMap<>();
+  private final TreeMap<String, Boots<NodeRecord>> nodes = new TreeMap<>();
+  private final Map<String, Boots<NodeRecord>> retired = new HashMap<>();
   private final Set<String> awaited = new TreeSet<>();
-  private final TreeMap<String, RouterRecord> routers = new TreeMap<>();
+  private final TreeMap<String, Boots<RouterRecord>> routers = new TreeMap<>();
   private final TreeMap<SiteKey, AssignmentRecord> assignments = new TreeMap<>();
   private final TreeMap<SiteKey, RouteRecord> routes = new TreeMap<>();
   private final Liveness nodeVoices;
@@ -100,37 +100,32 @@ public final class ControlState {
     returns(node.getNode());
     awaited.remove(node.getNode());
     awaitedVoices.forget(node.getNode());
-    nodes.computeIfAbsent(node.getNode(), id -> new Boots()).accept(node);
+    nodes.computeIfAbsent(node.getNode(), id -> Boots.ofNode()).accept(node);
     nodeVoices.expect(node.getNode());
     epochs.saw(node);
   }
 
   private void accept(RouterRecord router) {
-    RouterRecord known = routers.get(router.getRouter());
-    if (known == null || supersedes(router, known)) {
-      routers.put(router.getRouter(), router);
-    }
+    routers.computeIfAbsent(router.getRouter(), id -> Boots.ofRouter()).accept(router);
     routerVoices.expect(router.getRouter());
     epochs.saw(router);
   }
 
-  private static boolean supersedes(RouterRecord router, RouterRecord known) {
-    return router.getBootId().equals(known.getBootId())
-        ? LatestEpochs.isNewer(router.getRecordEpoch(), known.getRecordEpoch())
-        : router.getStartedMillis() >= known.getStartedMillis();
-  }
-
   private void accept(Heartbeat beat) {
     returns(beat.getName());
-    nodeVoicesOrRouterVoices(beat.getName())
-        .ifPresent(voices -> voices.heard(beat.getName(), beat.getBootId()));
+    if (!heard(beat, nodes, nodeVoices)) {
+      heard(beat, routers, routerVoices);
+    }
   }
 
-  private Optional<Liveness> nodeVoicesOrRouterVoices(String name) {
-    if (nodes.containsKey(name)) {
-      return Optional.of(nodeVoices);
+  private static <T> boolean heard(Heartbeat beat, Map<String, Boots<T>> known, Liveness voices) {
+    Boots<T> boots = known.get(beat.getName());
+    if (boots == null) {
+      return false;
     }
-    return routers.containsKey(name) ? Optional.of(routerVoices) : Optional.empty();
+    boots.heard(beat.getBootId());
+    voices.heard(beat.getName(), beat.getBootId());
+    return true;
   }
 
   /** An assignment that was written, by us or by an operator before us. */
@@ -175,7 +170,7 @@ public final class ControlState {
    * whoever writes.
    */
   public void retire(String node) {
-    Boots known = nodes.remove(node);
+    Boots<NodeRecord> known = nodes.remove(node);
     if (known != null) {
       retired.put(node, known);
       nodeVoices.forget(node);
@@ -183,7 +178,7 @@ public final class ControlState {
   }
 
   private void returns(String node) {
-    Boots known = retired.remove(node);
+    Boots<NodeRecord> known = retired.remove(node);
     if (known != null) {
       nodes.put(node, known);
       nodeVoices.expect(node);
@@ -217,14 +212,11 @@ public final class ControlState {
     nodes.forEach((id, boots) -> seenNodes.put(id, node(id, boots)));
     TreeMap<String, ObservedRouter> seenRouters = new TreeMap<>();
     routers.forEach(
-        (id, router) ->
-            seenRouters.put(
-                id,
-                new ObservedRouter(
-                    id,
-                    router.getSite(),
-                    router,
-                    !router.getLeaving() && routerVoices.of(id) != Voice.UNREACHABLE)));
+        (id, boots) -> {
+          RouterRecord router = boots.owner();
+          boolean live = !router.getLeaving() && routerVoices.of(id) != Voice.UNREACHABLE;
+          seenRouters.put(id, new ObservedRouter(id, router.getSite(), router, live));
+        });
     return new Observed(
         Collections.unmodifiableSortedMap(seenNodes),
         Collections.unmodifiableSortedMap(seenRouters),
@@ -236,7 +228,7 @@ public final class ControlState {
         nodeVoices.lost());
   }
 
-  private ObservedNode node(String id, Boots boots) {
+  private ObservedNode node(String id, Boots<NodeRecord> boots) {
     Optional<Set<String>> duplicates = nodeVoices.duplicates(id);
     NodeRecord owner = boots.owner(duplicates);
     String sentence =

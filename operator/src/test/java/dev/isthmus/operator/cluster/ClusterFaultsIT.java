@@ -19,6 +19,7 @@ import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ class ClusterFaultsIT {
   @BeforeAll
   static void serve() throws IOException {
     cluster = new Cluster(folder);
-    broker = new EmbeddedKafkaBroker().withNodeId(0).withDeleteLogDirsOnClose(true);
+    broker = broker();
     broker.start();
     fleet = OperatorRun.fleet(bootstrap());
     cloud = fleet.agent("cloud-cpu-0", "cloud", GIB);
@@ -60,6 +61,14 @@ class ClusterFaultsIT {
     cluster.apply(SAMPLES.resolve("quickstart.yaml"));
     operator.await("Ready", () -> cluster.holds("chat", "Ready"));
     spare = fleet.agent("cloud-cpu-1", "cloud", GIB);
+  }
+
+  /** Topics are the operator's to make, with their settings. */
+  private static EmbeddedKafkaBroker broker() {
+    return new EmbeddedKafkaBroker()
+        .withNodeId(0)
+        .withAdditionalProperties(it -> it.put("auto.create.topics.enable", "false"))
+        .withDeleteLogDirsOnClose(true);
   }
 
   @AfterAll
@@ -109,10 +118,7 @@ class ClusterFaultsIT {
     Written before = Written.now();
     cluster.server().kill();
     cluster.server().restart();
-    if (!operator.process().isAlive()) { // it may lose its lease, and is then started by its pod
-      assertThat(operator.process().exitValue()).isEqualTo(3);
-      operator = another();
-    }
+    startAgainIfItEnded();
     cluster
         .client()
         .resources(CollaborativeInferenceService.class)
@@ -129,6 +135,73 @@ class ClusterFaultsIT {
         () -> cluster.client().resources(InferenceNode.class).withName("edge-cpu-7").get() != null);
     assertThat(Written.now()).isEqualTo(before);
     operator.await("Ready", () -> cluster.holds("chat", "Ready"));
+  }
+
+  /** It may lose its lease, and is then started by its pod. */
+  private static void startAgainIfItEnded() throws IOException {
+    if (!operator.process().isAlive()) {
+      assertThat(operator.process().exitValue()).isEqualTo(3);
+      operator = another();
+    }
+  }
+
+  @Test
+  void aWatchWhoseRevisionsWereCompactedAwayGoesOn() throws IOException {
+    Written before = Written.now();
+    cluster.server().kill();
+    cluster.server().compact();
+    cluster.server().restart();
+    startAgainIfItEnded();
+    assertThat(Written.now()).isEqualTo(before);
+    scale(2);
+    operator.await("a change is seen", () -> spare.assignment().getRolesCount() == 1);
+    scale(1);
+    operator.await("and the next", () -> spare.assignment().getRolesCount() == 0);
+    assertThat(cloud.assignment()).isEqualTo(before.cloud());
+  }
+
+  @Test
+  void aNodeIsBelievedWhateverItsClockSays() {
+    SimulatedAgent ahead =
+        fleet.agent("edge-cpu-8", "edge", GIB / 4, Instant.parse("2099-01-01T00:00:00Z"));
+    operator.await("a node of another century", () -> isReady("edge-cpu-8"));
+
+    ahead.silence();
+    fleet.agent("edge-cpu-8", "edge", GIB / 2, Instant.EPOCH);
+    operator.await(
+        "its next process, whose clock stands at the beginning",
+        () -> cluster.node("edge-cpu-8").getStatus().capacity().memoryBytes() == GIB / 2);
+    assertThat(isReady("edge-cpu-8")).isTrue();
+  }
+
+  @Test
+  void ofTwoNodesOfOneIdTheFirstKeepsItAndTheSecondIsNamed() {
+    AssignmentRecord before = cloud.assignment();
+    SimulatedAgent second = fleet.agent("cloud-cpu-0", "cloud", GIB);
+    operator.await(
+        "it is seen",
+        () -> ready("cloud-cpu-0").map(Condition::reason).orElse("").equals("DuplicateNode"));
+    assertThat(ready("cloud-cpu-0").orElseThrow().message())
+        .startsWith("2 live processes call themselves cloud-cpu-0");
+
+    second.silence();
+    operator.await("one is left", () -> isReady("cloud-cpu-0"));
+    operator.await("Ready", () -> cluster.holds("chat", "Ready"));
+    assertThat(cloud.assignment().getRolesList()).isEqualTo(before.getRolesList());
+  }
+
+  private static Optional<Condition> ready(String node) {
+    return Optional.ofNullable(cluster.node(node))
+        .map(InferenceNode::getStatus)
+        .flatMap(
+            status ->
+                status.conditions().stream()
+                    .filter(condition -> condition.type().equals("Ready"))
+                    .findFirst());
+  }
+
+  private static boolean isReady(String node) {
+    return ready(node).filter(Condition::holds).isPresent();
   }
 
   @Test
@@ -151,8 +224,7 @@ class ClusterFaultsIT {
     int port = Integer.parseInt(bootstrap().replaceFirst(".*:", ""));
 
     broker.close();
-    broker =
-        new EmbeddedKafkaBroker().withNodeId(0).withKafkaPort(port).withDeleteLogDirsOnClose(true);
+    broker = broker().withKafkaPort(port);
     broker.start();
 
     operator.await(

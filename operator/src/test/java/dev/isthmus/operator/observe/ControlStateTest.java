@@ -40,6 +40,45 @@ class ControlStateTest {
   }
 
   @Test
+  void aProcessWhoseClockWentBackTakesTheNameOverAndStaysKnown() {
+    for (int start = 0; start < 5; start++) {
+      node("n", "boot-" + start, 1, 1_000 + start, "before");
+      beat("n", "boot-" + start);
+    }
+    node("n", "after", 1, 7, "now");
+    assertThat(state.observed().nodes().get("n").record().getAddress()).isEqualTo("now");
+    beat("n", "after");
+    node("n", "after", 2, 7, "moved");
+    assertThat(state.observed().nodes().get("n").record().getAddress()).isEqualTo("moved");
+    assertThat(state.observed().nodes().get("n").duplicate()).isNull();
+  }
+
+  @Test
+  void whoIsHeardLastHasTheNameOnceTheOtherFellSilent() {
+    node("n", "first", 1, 100, "a");
+    node("n", "second", 1, 200, "b");
+    beat("n", "first");
+    assertThat(state.observed().nodes().get("n").record().getAddress()).isEqualTo("a");
+  }
+
+  @Test
+  void aRouterWhoseClockWentBackIsBelieved() {
+    RouterRecord before =
+        RouterRecord.newBuilder()
+            .setVersion(1)
+            .setRouter("r")
+            .setSite("edge")
+            .setBootId("before")
+            .setStartedMillis(500)
+            .build();
+    RouterRecord after = before.toBuilder().setBootId("after").setStartedMillis(5).build();
+    for (RouterRecord router : List.of(before, after, before)) {
+      state.accept(new ControlRecord("edge", SiteTopic.ROUTERS, "r", router.toByteArray()));
+    }
+    assertThat(state.observed().routers().get("r").record().getBootId()).isEqualTo("after");
+  }
+
+  @Test
   void ofTwoLiveProcessesOfOneNameTheOlderKeepsIt() {
     node("n", "first", 500, 100, "a");
     beat("n", "first");

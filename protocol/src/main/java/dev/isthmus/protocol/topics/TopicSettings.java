@@ -7,6 +7,13 @@ import java.util.Map;
 /** Kafka topic configurations by what a topic is for. */
 final class TopicSettings {
 
+  /**
+   * The broker's own clock. By that of who writes, records of a device whose clock is an hour ahead
+   * are refused, and those of one that is behind are deleted at once.
+   */
+  private static final Map.Entry<String, String> TIME =
+      Map.entry("message.timestamp.type", "LogAppendTime");
+
   private TopicSettings() {}
 
   /**
@@ -15,20 +22,22 @@ final class TopicSettings {
    * it.
    */
   static Map<String, String> compacted() {
-    return Map.of(
-        "cleanup.policy", "compact",
-        "segment.ms", millis(Duration.ofMinutes(10)),
-        "segment.bytes", "4194304",
-        "min.cleanable.dirty.ratio", "0.1",
-        "max.compaction.lag.ms", millis(Duration.ofMinutes(30)));
+    return Map.ofEntries(
+        TIME,
+        Map.entry("cleanup.policy", "compact"),
+        Map.entry("segment.ms", millis(Duration.ofMinutes(10))),
+        Map.entry("segment.bytes", "4194304"),
+        Map.entry("min.cleanable.dirty.ratio", "0.1"),
+        Map.entry("max.compaction.lag.ms", millis(Duration.ofMinutes(30))));
   }
 
   /** Records go after a time. Segments are a tenth of it, since only whole segments are deleted. */
   static Map<String, String> retained(Duration retention) {
-    return Map.of(
-        "cleanup.policy", "delete",
-        "retention.ms", millis(retention),
-        "segment.ms", millis(retention.dividedBy(10)));
+    return Map.ofEntries(
+        TIME,
+        Map.entry("cleanup.policy", "delete"),
+        Map.entry("retention.ms", millis(retention)),
+        Map.entry("segment.ms", millis(retention.dividedBy(10))));
   }
 
   /** What is older than a session's time limits helps nobody; records are small. */

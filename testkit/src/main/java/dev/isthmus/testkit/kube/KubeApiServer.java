@@ -1,5 +1,7 @@
 package dev.isthmus.testkit.kube;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.isthmus.crds.schema.CrdFiles;
 import dev.isthmus.local.process.Backoff;
 import dev.isthmus.local.process.Child;
@@ -10,6 +12,10 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -30,6 +36,7 @@ public final class KubeApiServer implements AutoCloseable {
   private final KubeFiles files;
   private final Path folder;
   private final int port;
+  private final URI etcdApi;
   private final Supervisor processes;
   private final Child etcd;
   private final Child server;
@@ -41,6 +48,7 @@ public final class KubeApiServer implements AutoCloseable {
     files.write(users);
     Ports ports = new Ports(new SecureRandom());
     int etcdPort = ports.next();
+    this.etcdApi = URI.create("http://127.0.0.1:" + etcdPort + "/v3/kv/");
     this.port = ports.next();
     List<String> etcdCommand = etcd(binaries.find("etcd", "etcd"), etcdPort, ports.next());
     List<String> serverCommand = server(binaries.find("kubernetes", "kube-apiserver"), etcdPort);
@@ -146,6 +154,36 @@ public final class KubeApiServer implements AutoCloseable {
   public void restart() {
     server.start();
     awaitReady();
+  }
+
+  /**
+   * Compacts all that etcd keeps of the past. Who watches from a revision that the API server no
+   * longer has in memory, as after {@link #kill}, has to read everything anew.
+   */
+  public void compact() {
+    JsonNode put = etcd("put", "{\"key\": \"eA==\", \"value\": \"eA==\"}");
+    String revision = put.at("/header/revision").asText();
+    etcd("compaction", "{\"revision\": \"" + revision + "\", \"physical\": true}");
+  }
+
+  private JsonNode etcd(String call, String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(etcdApi.resolve(call))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try {
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException("etcd refuses " + call + ": " + answer.body());
+      }
+      return new ObjectMapper().readTree(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   @Override
