@@ -4,18 +4,12 @@ import dev.isthmus.protocol.records.Parsed;
 import dev.isthmus.protocol.records.RecordCodec;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * The last assignment on this node's disk, so that the agent starts and serves without a broker. A
- * write appears whole or not at all.
+ * The last assignment on this node's disk, so that the agent starts and serves without a broker.
  */
 public final class AssignmentStore {
 
@@ -38,24 +32,6 @@ public final class AssignmentStore {
   }
 
   public void save(AssignmentRecord assignment) {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    try {
-      Files.createDirectories(file.getParent());
-      try (FileChannel out =
-          FileChannel.open(
-              fresh,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        ByteBuffer bytes = ByteBuffer.wrap(assignment.toByteArray());
-        while (bytes.hasRemaining()) {
-          out.write(bytes);
-        }
-        out.force(true);
-      }
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + " cannot be written: " + e.getMessage(), e);
-    }
+    WholeFile.write(file, assignment.toByteArray());
   }
 }

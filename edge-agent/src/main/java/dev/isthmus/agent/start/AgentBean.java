@@ -116,7 +116,7 @@ public class AgentBean {
         settings.site(),
         settings.pool(),
         UUID.randomUUID().toString(),
-        Clock.systemUTC().millis(),
+        StartTime.next(settings.dataDir(), Clock.systemUTC()),
         settings.address(port),
         Capacity.newBuilder()
             .setMemoryBytes(settings.memoryBytes())

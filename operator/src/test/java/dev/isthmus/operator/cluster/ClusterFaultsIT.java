@@ -13,6 +13,7 @@ import dev.isthmus.operator.source.kubernetes.Leadership;
 import dev.isthmus.protocol.topics.SiteTopic;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import dev.isthmus.protocol.v1.RoleAssignment;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
@@ -244,16 +245,19 @@ class ClusterFaultsIT {
   }
 
   @Test
-  void aStatusThatAnotherOverwritesIsSetRight() {
+  void aStatusThatAnotherOverwritesIsSetRightAndItsLabelsAreLeftAlone() {
+    Resource<CollaborativeInferenceService> chat =
+        cluster
+            .client()
+            .resources(CollaborativeInferenceService.class)
+            .inNamespace("default")
+            .withName("chat");
+    PatchContext merge = PatchContext.of(PatchType.JSON_MERGE);
     for (int storm = 0; storm < 20; storm++) {
-      cluster
-          .client()
-          .resources(CollaborativeInferenceService.class)
-          .inNamespace("default")
-          .withName("chat")
-          .subresource("status")
+      chat.patch(merge, "{\"metadata\": {\"labels\": {\"storm\": \"" + storm + "\"}}}");
+      chat.subresource("status")
           .patch(
-              PatchContext.of(PatchType.JSON_MERGE),
+              merge,
               """
               {"status": {"observedGeneration": 0, "planRef": "nothing", "replicas": 0,
                           "conditions": []}}
@@ -261,6 +265,7 @@ class ClusterFaultsIT {
     }
     operator.await("Ready again", () -> cluster.holds("chat", "Ready"));
     assertThat(cluster.service("chat").getStatus().planRef()).startsWith("chat-");
+    assertThat(cluster.service("chat").getMetadata().getLabels()).containsEntry("storm", "19");
   }
 
   private record Written(long assignments, AssignmentRecord cloud) {
