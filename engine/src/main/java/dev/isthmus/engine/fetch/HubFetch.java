@@ -63,19 +63,23 @@ final class HubFetch {
   /** Fetches what makes a model into a folder; files that are there already stay. */
   void model(Hub uri, Path folder) throws IOException {
     Listing listing = list(uri);
-    List<String> names = listing.entries().stream().map(Entry::name).toList();
-    if (beside(names).stream().noneMatch(name -> name.endsWith(".safetensors"))) {
+    List<String> names = beside(listing);
+    if (names.stream().noneMatch(name -> name.endsWith(".safetensors"))) {
       throw missing(
           uri,
           "no .safetensors file; name one .gguf file as " + "hf:" + uri.repository() + "/FILE");
     }
     fetch(uri, listing, folder, TEXTS);
     JsonNode index = Json.optionalFile(folder.resolve(WeightFiles.INDEX)).orElse(null);
-    fetch(uri, listing, folder, WeightFiles.of(beside(names), index));
+    fetch(uri, listing, folder, WeightFiles.of(names, index));
   }
 
-  private static List<String> beside(List<String> names) {
-    return names.stream().filter(name -> !name.contains("/") && !name.contains("\\")).toList();
+  /** Names of the files that lie in no folder of the repository. */
+  private static List<String> beside(Listing listing) {
+    return listing.entries().stream()
+        .map(Entry::name)
+        .filter(name -> !name.contains("/") && !name.contains("\\"))
+        .toList();
   }
 
   private void fetch(Hub uri, Listing listing, Path folder, Set<String> wanted) throws IOException {

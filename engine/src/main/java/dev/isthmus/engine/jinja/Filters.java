@@ -21,7 +21,7 @@ final class Filters {
     put((value, given) -> PythonText.of(value).toLowerCase(Locale.ROOT), "lower");
     put((value, given) -> Words.capitalized(PythonText.of(value)), "capitalize");
     put((value, given) -> titled(PythonText.of(value)), "title");
-    put((value, given) -> method(value, "strip", given), "trim");
+    put((value, given) -> StringMethods.strip(PythonText.of(value), given, true, true), "trim");
     put((value, given) -> StringMethods.replace(PythonText.of(value), given), "replace");
     put((value, given) -> Formatting.percent(PythonText.of(value), given.positional()), "format");
     put(Filters::indented, "indent");
@@ -72,10 +72,6 @@ final class Filters {
     return titled.toString();
   }
 
-  private static Object method(Object value, String name, Given given) {
-    return StringMethods.of(PythonText.of(value), name).call(given);
-  }
-
   private static Object indented(Object value, Given given) {
     String by = Words.indentation(given.get(0, "width", 4L));
     boolean first = Values.isTrue(given.get(1, "first", false));
@@ -102,8 +98,8 @@ final class Filters {
       try {
         return Long.parseLong(text.strip().replace("_", ""), base);
       } catch (NumberFormatException e) {
-        Object number = real(value, Given.of((Object) null));
-        return number == null ? given.get(0, "default", 0L) : ((Double) number).longValue();
+        Double number = parsed(text);
+        return number == null ? given.get(0, "default", 0L) : (Object) number.longValue();
       }
     }
     return given.get(0, "default", 0L);
@@ -113,10 +109,16 @@ final class Filters {
     if (Values.isNumber(value)) {
       return Numbers.real(value);
     }
+    Double number = value instanceof String text ? parsed(text) : null;
+    return number == null ? given.get(0, "default", 0.0) : number;
+  }
+
+  /** Null where it is no number. */
+  private static Double parsed(String text) {
     try {
-      return Double.parseDouble(value instanceof String text ? text.strip() : "none");
+      return Double.valueOf(text.strip());
     } catch (NumberFormatException e) {
-      return given.get(0, "default", 0.0);
+      return null;
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.isthmus.engine.jinja;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -8,10 +7,6 @@ import java.util.Map;
 public record Given(List<Object> positional, Map<String, Object> named) {
 
   static final Given NOTHING = new Given(List.of(), Map.of());
-
-  static Given of(Object... positional) {
-    return new Given(Arrays.asList(positional), Map.of());
-  }
 
   /** The argument at this place or of this name; otherwise what is said. */
   public Object get(int place, String name, Object otherwise) {

@@ -46,9 +46,9 @@ final class StringMethods {
     };
   }
 
-  private static Object strip(String text, Given given, boolean left, boolean right) {
-    Object given0 = given.get(0, "chars", null);
-    String characters = given0 == null ? null : Values.text(given0, "chars");
+  static Object strip(String text, Given given, boolean left, boolean right) {
+    Object asked = given.get(0, "chars", null);
+    String characters = asked == null ? null : Values.text(asked, "chars");
     int begin = 0;
     int end = text.length();
     while (left && begin < end && strips(text.codePointAt(begin), characters)) {
