@@ -39,7 +39,7 @@ final class Running implements Readiness.Watch {
             .apiPort(start.port())
             .seed(new Random().nextLong())
             .closing(start.closed())
-            .securing(start.tls())
+            .securing(start.secured())
             .onExit(exits);
     start.kubeconfig().ifPresent(settings::ofCluster);
     try {

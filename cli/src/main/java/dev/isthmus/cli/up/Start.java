@@ -12,7 +12,7 @@ import java.util.Set;
  * What {@code isthmus up} is asked to start.
  *
  * @param closed sites that let nothing in
- * @param tls whether gRPC is secured
+ * @param secured whether gRPC is mutual TLS
  * @param port of the API, 0 for any free one
  * @param kubeconfig of the cluster that has the resources; empty: the operator reads the manifest
  */
@@ -20,7 +20,7 @@ record Start(
     Manifest manifest,
     LinkProfile wan,
     Set<String> closed,
-    boolean tls,
+    boolean secured,
     int port,
     Optional<Path> kubeconfig) {
 
@@ -38,8 +38,8 @@ record Start(
                 "--port",
                 Integer.toString(port)));
     closed.forEach(site -> arguments.addAll(List.of("--nat", site)));
-    if (tls) {
-      arguments.add("--tls");
+    if (!secured) {
+      arguments.add("--plaintext");
     }
     kubeconfig.ifPresent(file -> arguments.addAll(List.of("--kubeconfig", file.toString())));
     return arguments;

@@ -58,10 +58,11 @@ public final class UpCommand implements Callable<Integer> {
   private Set<String> closed = Set.of();
 
   @Option(
-      names = "--tls",
+      names = "--plaintext",
       description =
-          "Mutual TLS between agents and routers, by certificates of each site that are made for this run.")
-  private boolean tls;
+          "Agents and routers reach one another in the clear, where they have mutual TLS otherwise, by"
+              + " certificates of each site that are made for this run.")
+  private boolean plaintext;
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
 
@@ -126,7 +127,7 @@ public final class UpCommand implements Callable<Integer> {
         manifest,
         wan,
         closed,
-        tls,
+        !plaintext,
         port,
         cluster.isAsked() ? Optional.of(InCluster.kubeconfig(instance)) : Optional.empty());
   }

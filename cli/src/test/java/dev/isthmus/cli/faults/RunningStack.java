@@ -142,7 +142,6 @@ final class RunningStack implements AutoCloseable {
             .wan(wan)
             .seed(ProcessHandle.current().pid()) // stacks side by side get other ports
             .closing(closed)
-            .securing(!closed.isEmpty())
             .environment(environment)
             .build());
   }

@@ -47,8 +47,8 @@ public record StackSettings(
   }
 
   /**
-   * For one whose sites are next to one another, reach one another in plain text, and serve at any
-   * free port.
+   * For one whose sites are next to one another, reach one another over mutual TLS, and serve at
+   * any free port.
    */
   public static Builder of(Path manifest, Path home, Path instance, Path cache) {
     return new Builder(manifest, home, instance, cache);
@@ -63,7 +63,7 @@ public record StackSettings(
     private final Path cache;
     private LinkProfile wan = LinkProfile.NONE;
     private Set<String> closed = Set.of();
-    private boolean secured;
+    private boolean secured = true;
     private Path kubeconfig;
     private int apiPort;
     private long seed;

@@ -80,7 +80,8 @@ class LocalStackIT {
       assertThat(configuration(stack, "edge-router-0"))
           .contains(
               "ISTHMUS_SITE=edge",
-              "ISTHMUS_PEER_CLOUD=" + stack.topology().site("edge").peers().get("cloud"));
+              "ISTHMUS_PEER_CLOUD=" + stack.topology().site("edge").peers().get("cloud"),
+              "ISTHMUS_TLS_CERT=" + folder.resolve("instance/tls/edge/tls.crt"));
       assertThat(configuration(stack, "operator"))
           .contains("ISTHMUS_FOLDER_STATE=" + stack.stateFolder());
       assertThat(instance.running().orElseThrow().endpoint())
