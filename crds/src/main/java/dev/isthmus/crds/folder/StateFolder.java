@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 public final class StateFolder {
 
   private static final String YAML = ".yaml";
+  private static final int LONG_NAME = 200;
 
   private final Path root;
 
@@ -102,8 +103,12 @@ public final class StateFolder {
   }
 
   private Path file(String plural, String namespace, String name) {
-    Path folder = root.resolve(plural);
-    return (namespace == null ? folder : folder.resolve(namespace)).resolve(name + YAML);
+    Path kind = root.resolve(plural);
+    Path folder = namespace == null ? kind : kind.resolve(namespace);
+    // A resource's name may have 253 characters; a file's, 255 bytes with all that we add.
+    return name.length() <= LONG_NAME
+        ? folder.resolve(name + YAML)
+        : folder.resolve(name.substring(0, LONG_NAME)).resolve(name.substring(LONG_NAME) + YAML);
   }
 
   private static <T> Stream<T> read(Path file, Class<T> type) {

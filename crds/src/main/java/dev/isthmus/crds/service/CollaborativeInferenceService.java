@@ -2,6 +2,7 @@ package dev.isthmus.crds.service;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -24,6 +25,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Singular("collaborativeinferenceservice")
 @Plural("collaborativeinferenceservices")
 @ShortNames("cis")
+@ValidationRule(
+    value = "self.metadata.name.size() <= 63",
+    message = "a service's name stands in a label of its plans: it may have at most 63 characters")
 @AdditionalPrinterColumn(
     name = "Ready",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isthmus.crds.condition.Condition;
 import dev.isthmus.crds.condition.ConditionStatus;
+import dev.isthmus.crds.model.ModelPackage;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
 import dev.isthmus.crds.service.Draft;
 import dev.isthmus.crds.service.Offline;
@@ -130,6 +131,26 @@ class StateFolderTest {
     assertThat(folder.get(Site.class, null, "edge")).isEmpty();
     folder.delete(site);
     assertThat(folder.list(Site.class)).isEmpty();
+  }
+
+  @Test
+  void theLongestNameThatKubernetesKnowsIsKept() {
+    ModelPackage longest = new ModelPackage();
+    longest.setMetadata(
+        new ObjectMetaBuilder().withNamespace("default").withName("n".repeat(253)).build());
+    ModelPackage shorter = new ModelPackage();
+    shorter.setMetadata(
+        new ObjectMetaBuilder().withNamespace("default").withName("n".repeat(200)).build());
+
+    folder.write(longest);
+    folder.write(shorter);
+
+    assertThat(folder.list(ModelPackage.class))
+        .extracting(model -> model.getMetadata().getName().length())
+        .containsExactlyInAnyOrder(253, 200);
+    assertThat(folder.get(ModelPackage.class, "default", "n".repeat(253))).isPresent();
+    folder.delete(longest);
+    assertThat(folder.list(ModelPackage.class)).hasSize(1);
   }
 
   @Test

@@ -24,8 +24,13 @@ final class CrdPolish implements CRDPostProcessor {
   private static final Map<String, String> MAP_KEYS =
       Map.of("conditions", "type", "pools", "name", "modes", "site");
 
+  /** Greater than nothing, and less than a signed integer of 64 bits holds. */
   private static final String QUANTITY =
-      "^[1-9][0-9]{0,15}(\\.[0-9]{1,9})?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$";
+      "^([1-9][0-9]{0,14}(\\.[0-9]{1,9})?m?"
+          + "|[1-9][0-9]{0,8}(\\.[0-9]{1,9})?(k|M|G|Ki|Mi|Gi)"
+          + "|[1-9][0-9]{0,5}(\\.[0-9]{1,9})?(T|Ti))$";
+
+  private static final double LARGEST_INTEGER = 999_999_999_999_999d;
   private static final long LONGEST_TEXT = 1024;
   private static final long LONGEST_LABEL = 63;
 
@@ -81,7 +86,9 @@ final class CrdPolish implements CRDPostProcessor {
       schema.setMaxLength(LONGEST_TEXT);
     }
     if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
-      schema.setPattern(QUANTITY);
+      schema.setPattern(QUANTITY); // of texts
+      schema.setMinimum(1d); // of integers
+      schema.setMaximum(LARGEST_INTEGER);
     }
     if (schema.getItems() != null) {
       polish(schema.getItems().getSchema());

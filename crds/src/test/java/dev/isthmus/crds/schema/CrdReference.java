@@ -89,8 +89,7 @@ final class CrdReference {
   }
 
   private void row(String at, JSONSchemaProps property, JSONSchemaProps shape, boolean required) {
-    String type =
-        Boolean.TRUE.equals(shape.getXKubernetesIntOrString()) ? "quantity" : shape.getType();
+    String type = isQuantity(shape) ? "quantity" : shape.getType();
     page.append("| `").append(at).append("` | ").append(type);
     page.append(required ? ", required | " : " | ").append(limits(property, shape));
     page.append(" | ").append(property.getDescription().replace("|", "\\|")).append(" |\n");
@@ -105,11 +104,19 @@ final class CrdReference {
       limits.add(
           shape.getEnum().stream().map(value -> value.asText()).collect(Collectors.joining(", ")));
     }
-    range(limits, shape.getMinimum(), shape.getMaximum(), "");
+    if (isQuantity(shape)) { // its bounds are of those that are written as integers
+      limits.add("more than 0");
+    } else {
+      range(limits, shape.getMinimum(), shape.getMaximum(), "");
+    }
     range(limits, shape.getMinLength(), shape.getMaxLength(), " characters");
     range(limits, property.getMinItems(), property.getMaxItems(), " items");
     range(limits, shape.getMinProperties(), shape.getMaxProperties(), " entries");
     return String.join("; ", limits);
+  }
+
+  private static boolean isQuantity(JSONSchemaProps shape) {
+    return Boolean.TRUE.equals(shape.getXKubernetesIntOrString());
   }
 
   private static void range(List<String> limits, Number least, Number most, String unit) {

@@ -63,6 +63,7 @@ public final class World {
   private long boots = 1_000;
   public int assignmentsWritten;
   public int routesWritten;
+  public int statusesWritten;
   public boolean brokerTakes = true;
 
   public World(Path root) {
@@ -133,7 +134,7 @@ public final class World {
       int before = assignmentsWritten + routesWritten;
       source.refresh();
       boolean news = speak();
-      reconciler.pass(true, true);
+      statusesWritten += reconciler.pass(true, true).statusWrites();
       if (!news && before == assignmentsWritten + routesWritten) {
         return;
       }

@@ -102,7 +102,11 @@ final class Mutations {
             JSON.numberNode(new BigInteger("99999999999999999999")),
             JSON.numberNode(1.5),
             JSON.numberNode(2.0),
+            JSON.numberNode(1_000_000_000_000_000L),
             JSON.textNode("-1Gi"),
+            JSON.textNode("99999999Ti"),
+            JSON.textNode("999999Ti"),
+            JSON.textNode("1m"),
             JSON.textNode("1e3"),
             JSON.textNode("1.5Gi"));
     return replaced(place, sizes.get(random.nextInt(sizes.size())));
