@@ -2,11 +2,16 @@ package dev.isthmus.cli.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isthmus.crds.folder.StateFolder;
+import dev.isthmus.crds.node.InferenceNode;
+import dev.isthmus.crds.node.Role;
+import dev.isthmus.crds.node.RoleState;
 import dev.isthmus.local.link.LinkProfile;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +26,14 @@ class ReplicasIT {
 
   private static final String PROMPT = "Tell me a short story about a fox and a lighthouse.";
   private static final int TOKENS = 200;
+  private static final String CORDONED =
+      """
+      ---
+      apiVersion: isthmus.dev/v1alpha1
+      kind: InferenceNode
+      metadata: {name: %s}
+      spec: {cordoned: true}
+      """;
   private static final Pattern MOVED =
       Pattern.compile("isthmus_router_reopenings_total\\{moved=\"true\",[^}]*} (\\S+)");
 
@@ -44,6 +57,44 @@ class ReplicasIT {
           .allSatisfy(stream -> assertThat(stream.finish().text()).isEqualTo(undisturbed.text()));
       assertThat(moved(stack)).isPositive();
     }
+  }
+
+  @Test
+  void aCordonedNodeGivesUpItsWorkOnceItsStreamEnded(@TempDir Path folder) throws IOException {
+    String one =
+        Files.readString(RunningStack.sample("two-replicas.yaml"))
+            .replace("target:\n    replicas: 2", "target:\n    replicas: 1");
+    Path manifest = Files.writeString(folder.resolve("manifest.yaml"), one);
+    try (RunningStack stack =
+        RunningStack.start(manifest, folder, LinkProfile.ofRoundTrip(Duration.ZERO), Map.of())) {
+      Undisturbed undisturbed = Undisturbed.of(seed -> stack.ask(PROMPT, "cloud", seed, TOKENS));
+      Stream stream = stack.stream(PROMPT, "cloud", undisturbed.seed(), TOKENS).awaitPieces(10);
+      String before = verifiers(stack).get(0);
+
+      Files.writeString(manifest, one + CORDONED.formatted(before));
+
+      assertThat(stream.finish().text()).isEqualTo(undisturbed.text());
+      Await.until(
+          "the verifier is at the other node alone",
+          Duration.ofMinutes(2),
+          () -> verifiers(stack).size() == 1 && !verifiers(stack).contains(before));
+      assertThat(stack.ask(PROMPT, "cloud", undisturbed.seed(), TOKENS).text())
+          .isEqualTo(undisturbed.text());
+    }
+  }
+
+  /** Nodes that report a verifier as ready. */
+  private static List<String> verifiers(RunningStack stack) {
+    return new StateFolder(stack.parts().stateFolder())
+        .list(InferenceNode.class).stream()
+            .filter(
+                node ->
+                    node.getStatus().roles().stream()
+                        .anyMatch(
+                            role ->
+                                role.role() == Role.VERIFIER && role.state() == RoleState.READY))
+            .map(node -> node.getMetadata().getName())
+            .toList();
   }
 
   /** Sessions that the router near the client opened again at another node. */

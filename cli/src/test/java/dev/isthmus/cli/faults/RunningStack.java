@@ -112,7 +112,7 @@ final class RunningStack implements AutoCloseable {
 
   /**
    * @param manifest its service chat is waited for
-   * @param closed sites that let nothing in; where there are some, gRPC is mutual TLS
+   * @param closed sites that let nothing in
    */
   static RunningStack start(
       Path manifest,
