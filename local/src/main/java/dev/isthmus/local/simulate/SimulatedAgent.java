@@ -1,34 +1,28 @@
 package dev.isthmus.local.simulate;
 
-import com.google.protobuf.ByteString;
 import dev.isthmus.protocol.records.RecordCodec;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import dev.isthmus.protocol.v1.Capacity;
-import dev.isthmus.protocol.v1.FileChunks;
-import dev.isthmus.protocol.v1.Inspection;
-import dev.isthmus.protocol.v1.LayerExperts;
-import dev.isthmus.protocol.v1.ModelChunks;
-import dev.isthmus.protocol.v1.ModelFacts;
 import dev.isthmus.protocol.v1.NodeRecord;
 import dev.isthmus.protocol.v1.ObservedRole;
 import dev.isthmus.protocol.v1.Precision;
-import dev.isthmus.protocol.v1.PrecisionBytes;
 import dev.isthmus.protocol.v1.Profile;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import dev.isthmus.protocol.v1.RoleState;
 import dev.isthmus.protocol.v1.StepTime;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An agent without an engine, for the control plane's sake: it speaks the records that a real one
- * would, and is ready at once unless it is told to take its time.
+ * would, has memory as one would, and is ready at once unless it is told to take its time.
  */
 public final class SimulatedAgent {
 
-  public static final String SMOLLM2 =
-      "sha256:b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
+  public static final String SMOLLM2 = SimulatedModels.SMOLLM2;
 
   private final String node;
   private final String site;
@@ -40,6 +34,7 @@ public final class SimulatedAgent {
   private long epoch;
   private AssignmentRecord assignment = AssignmentRecord.getDefaultInstance();
   private double liveMillis;
+  private final Map<String, RoleAssignment> running = new HashMap<>();
   private boolean changed = true;
   private volatile boolean silent;
   private volatile boolean loading;
@@ -151,6 +146,7 @@ public final class SimulatedAgent {
       return null;
     }
     changed = false;
+    load();
     epoch++;
     return NodeRecord.newBuilder()
         .setVersion(RecordCodec.VERSION)
@@ -164,7 +160,7 @@ public final class SimulatedAgent {
         .setAgentVersion("simulated")
         .setAssignmentEpoch(assignment.getRecordEpoch())
         .addAllRoles(assignment.getRolesList().stream().map(this::role).toList())
-        .addAllModels(models())
+        .addAllModels(SimulatedModels.facts(assignment.getInspectionsList()))
         .setLeaving(leaving)
         .setStartedMillis(startedMillis)
         .build();
@@ -182,7 +178,43 @@ public final class SimulatedAgent {
     return profile.build();
   }
 
+  /** What runs keeps its memory, and what is new has what is left. */
+  private void load() {
+    List<RoleAssignment> wanted = assignment.getRolesList();
+    running.values().removeIf(role -> wanted.stream().noneMatch(it -> isSame(it, role)));
+    for (RoleAssignment role : wanted) {
+      if (running.containsKey(role.getId())
+          || bytes(running.values()) + bytes(role) <= memoryBytes) {
+        running.put(role.getId(), role);
+      }
+    }
+  }
+
+  private static boolean isSame(RoleAssignment one, RoleAssignment other) {
+    return one.toBuilder()
+        .clearPlanEpoch()
+        .build()
+        .equals(other.toBuilder().clearPlanEpoch().build());
+  }
+
+  private static long bytes(Collection<RoleAssignment> roles) {
+    return roles.stream().mapToLong(SimulatedAgent::bytes).sum();
+  }
+
+  private static long bytes(RoleAssignment role) {
+    return SimulatedModels.weightBytes(role) + role.getKvBytes();
+  }
+
   private ObservedRole role(RoleAssignment role) {
+    if (!running.containsKey(role.getId())) {
+      return ObservedRole.newBuilder()
+          .setId(role.getId())
+          .setPlanEpoch(role.getPlanEpoch())
+          .setState(RoleState.FAILED)
+          .setReason("InsufficientMemory")
+          .setMessage("no room beside what runs")
+          .build();
+    }
     return ObservedRole.newBuilder()
         .setId(role.getId())
         .setPlanEpoch(role.getPlanEpoch())
@@ -196,87 +228,5 @@ public final class SimulatedAgent {
                 ? Precision.INT8
                 : role.getPrecision())
         .build();
-  }
-
-  private List<ModelFacts> models() {
-    List<ModelFacts> facts = new ArrayList<>();
-    for (Inspection inspection : assignment.getInspectionsList()) {
-      if (inspection.getModel().getPackage().endsWith("-moe")) {
-        facts.add(mixture(inspection));
-        continue;
-      }
-      boolean draft = inspection.getModel().getPackage().endsWith("-draft");
-      facts.add(
-          ModelFacts.newBuilder()
-              .setPackage(inspection.getModel().getPackage())
-              .setUri(inspection.getModel().getUri())
-              .setDigest(draft ? "sha256:" + "d".repeat(64) : SMOLLM2)
-              .setFamily("llama")
-              .setLayers(draft ? 4 : 30)
-              .setHiddenSize(576)
-              .setVocabulary(49152)
-              .setContext(8192)
-              .setParameters(135_000_000)
-              .addBytes(bytes(Precision.INT4, draft ? 40_000_000 : 110_000_000))
-              .addBytes(bytes(Precision.INT8, draft ? 60_000_000 : 170_000_000))
-              .addBytes(bytes(Precision.FP32, draft ? 150_000_000 : 540_000_000))
-              .setKvBytesPerToken(draft ? 6144 : 46080)
-              .setTokenizerFingerprint("fp-1")
-              .setTokenizerDigest("sha256:" + "a".repeat(64))
-              .setTemplateDigest("sha256:" + "b".repeat(64))
-              .addStopIds(2)
-              .setChunks(chunks(inspection.getModel().getUri()))
-              .build());
-    }
-    return facts;
-  }
-
-  /** As a real one does, which knows them of a model at a web server. */
-  private static ModelChunks chunks(String uri) {
-    ModelChunks.Builder chunks = ModelChunks.newBuilder();
-    if (uri.startsWith("https:")) {
-      chunks
-          .setChunkBytes(1 << 20)
-          .addFiles(
-              FileChunks.newBuilder()
-                  .setName(uri.substring(uri.lastIndexOf('/') + 1))
-                  .setBytes((1 << 20) + 1)
-                  .setDigests(ByteString.copyFrom(new byte[64])));
-    }
-    return chunks.build();
-  }
-
-  private static ModelFacts mixture(Inspection inspection) {
-    ModelFacts.Builder facts = ModelFacts.newBuilder();
-    if (inspection.getModel().getMaxExpertError() > 0) {
-      facts.addNarrowExperts(LayerExperts.newBuilder().setLayer(1).setExperts("0-2,7"));
-    }
-    return facts
-        .setPackage(inspection.getModel().getPackage())
-        .setUri(inspection.getModel().getUri())
-        .setDigest("sha256:" + "e".repeat(64))
-        .setFamily("mixtral")
-        .setLayers(4)
-        .setHiddenSize(64)
-        .setVocabulary(259)
-        .setContext(2048)
-        .setParameters(105_000_000)
-        .addBytes(bytes(Precision.FP32, 420_000_000))
-        .addBytes(bytes(Precision.INT4, 115_000_000))
-        .setKvBytesPerToken(1024)
-        .setTokenizerFingerprint("fp-2")
-        .setTokenizerDigest("sha256:" + "a".repeat(64))
-        .setTemplateDigest("sha256:" + "b".repeat(64))
-        .addStopIds(2)
-        .setExperts(8)
-        .setActiveExperts(2)
-        .addAllExpertLayers(List.of(0, 1, 2, 3))
-        .addExpertBytes(bytes(Precision.FP32, 10_000_000))
-        .addExpertBytes(bytes(Precision.INT4, 2_600_000))
-        .build();
-  }
-
-  private static PrecisionBytes bytes(Precision precision, long bytes) {
-    return PrecisionBytes.newBuilder().setPrecision(precision).setBytes(bytes).build();
   }
 }

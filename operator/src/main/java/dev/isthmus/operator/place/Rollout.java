@@ -1,11 +1,15 @@
 package dev.isthmus.operator.place;
 
 import dev.isthmus.operator.observe.Observed;
+import dev.isthmus.operator.observe.ObservedNode;
 import dev.isthmus.operator.observe.ObservedRouter;
 import dev.isthmus.operator.observe.SiteKey;
+import dev.isthmus.operator.status.Reason;
 import dev.isthmus.protocol.records.LatestEpochs;
 import dev.isthmus.protocol.v1.AssignmentRecord;
+import dev.isthmus.protocol.v1.ObservedRole;
 import dev.isthmus.protocol.v1.RoleAssignment;
+import dev.isthmus.protocol.v1.RoleState;
 import dev.isthmus.protocol.v1.RouteRecord;
 import dev.isthmus.protocol.v1.RouteWorker;
 import java.time.Duration;
@@ -18,8 +22,10 @@ import java.util.function.LongSupplier;
 
 /**
  * When a role that the plan no longer has may go: once the new route is out, every live router has
- * taken it and reports no session at the node, or after the drain timeout. Remembers only since
- * when each role has been waiting.
+ * taken it and reports no session at the node, or after the drain timeout; and where a role of its
+ * own service that comes after it has no memory beside it. One that another service's role waits
+ * for has the drain timeout: both may wait for one another. Remembers only since when each role has
+ * been waiting.
  */
 public final class Rollout {
 
@@ -48,13 +54,32 @@ public final class Rollout {
   boolean isReleased(ServicePlan service, SiteKey node, RoleAssignment role, Observed seen) {
     String name = node.key() + " " + role.getId();
     asked.add(name);
-    if (!routedAround(service, node.key(), role, seen)) {
+    List<String> crowdedOut = crowdedOut(node, seen);
+    if (crowdedOut.stream().anyMatch(id -> id.startsWith(service.uid() + "/"))) {
+      return true; // as where a role comes in another's place: there is no room for both
+    }
+    boolean around = routedAround(service, node.key(), role, seen);
+    if (!around && crowdedOut.isEmpty()) {
       waitingSince.remove(name);
       return false;
     }
     long since = waitingSince.computeIfAbsent(name, key -> nanoTime.getAsLong());
-    return seen.liveRouters().allMatch(router -> isDone(service, node.key(), router, seen))
-        || nanoTime.getAsLong() - since >= drainTimeout.toNanos();
+    return nanoTime.getAsLong() - since >= drainTimeout.toNanos()
+        || around
+            && seen.liveRouters().allMatch(router -> isDone(service, node.key(), router, seen));
+  }
+
+  /** The roles that a node has no memory for, beside what it was told to keep meanwhile. */
+  private static List<String> crowdedOut(SiteKey node, Observed seen) {
+    ObservedNode found = seen.nodes().get(node.key());
+    if (found == null) {
+      return List.of();
+    }
+    return found.record().getRolesList().stream()
+        .filter(role -> role.getState() == RoleState.FAILED)
+        .filter(role -> role.getReason().equals(Reason.InsufficientMemory.name()))
+        .map(ObservedRole::getId)
+        .toList();
   }
 
   /** Forgets the roles that were not asked about since the last call. */

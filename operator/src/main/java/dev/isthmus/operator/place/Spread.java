@@ -22,8 +22,8 @@ import java.util.Set;
 
 /**
  * Which node holds which experts of a service, as its roles are told. Experts move so that each has
- * a home at every moment: homes that only give some away do so last, and verifiers go on asking a
- * home for what it held until it reports that it holds what is planned.
+ * a home at every moment: homes that only give some away do so once all others are ready, and
+ * verifiers go on asking a home for what it held until it reports that it holds what is planned.
  */
 final class Spread {
 
@@ -57,18 +57,21 @@ final class Spread {
               planned.put(home, Assignments.untouched(node(home), role, seen).orElse(role));
             });
     Map<Placement, RoleAssignment> told = new LinkedHashMap<>();
+    boolean takersAreReady =
+        planned.entrySet().stream()
+            .filter(home -> heldBeforeGiving(home.getKey(), home.getValue()).isEmpty())
+            .allMatch(home -> isReady(home.getKey(), home.getValue()));
     planned.forEach(
         (home, role) -> {
-          Optional<RoleAssignment> before = before(node(home), role.getId());
-          boolean othersAreReady =
-              planned.entrySet().stream()
-                  .filter(other -> !other.getKey().equals(home))
-                  .allMatch(other -> isReady(other.getKey(), other.getValue()));
-          boolean waits =
-              !othersAreReady && before.filter(held -> onlyGives(held, role)).isPresent();
-          told.put(home, waits ? before.orElseThrow() : role);
+          Optional<RoleAssignment> more = heldBeforeGiving(home, role);
+          told.put(home, takersAreReady ? role : more.orElse(role));
         });
     return told;
+  }
+
+  /** What a home holds that is to hold less and nothing new; it can give that away at any time. */
+  private Optional<RoleAssignment> heldBeforeGiving(Placement home, RoleAssignment wanted) {
+    return before(node(home), wanted.getId()).filter(held -> onlyGives(held, wanted));
   }
 
   /** A home learns of itself alone: what others hold does not concern it. */

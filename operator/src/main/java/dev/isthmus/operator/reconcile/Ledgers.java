@@ -37,11 +37,20 @@ final class Ledgers {
   Ledger with(Ledger ledger, CollaborativeInferenceService service, Observed seen) {
     Optional<CurrentPlan> plan = plans.current(service);
     Ledger next = plan.isPresent() ? ledger.with(plan.get().plan()) : ledger;
-    return next.with(
-        new Plan(
-            "draining " + service.getMetadata().getUid(),
-            draining(service, plan, seen),
-            List.of()));
+    return next.with(new Plan(draining(service), draining(service, plan, seen), List.of()));
+  }
+
+  /**
+   * As a service's own decision sees it: what drains of its earlier plans gives way to what comes
+   * after it, as its plan in force does. Else that plan would not fit beside what it replaces.
+   */
+  Ledger deciding(Ledger ledger, CollaborativeInferenceService service) {
+    return ledger.without(draining(service));
+  }
+
+  /** Under which name a service holds what drains. */
+  private static String draining(CollaborativeInferenceService service) {
+    return "draining " + service.getMetadata().getUid();
   }
 
   private List<Placement> draining(

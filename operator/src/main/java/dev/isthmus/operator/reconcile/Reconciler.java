@@ -204,7 +204,7 @@ public final class Reconciler {
     Fleet fleet = FleetInputs.fleet(source, seen, measurements);
     Ledger ledger = ledgers.of(present, seen);
     for (CollaborativeInferenceService service : present) {
-      Outcome outcome = services.reconcile(service, seen, fleet, ledger);
+      Outcome outcome = services.reconcile(service, seen, fleet, ledgers.deciding(ledger, service));
       changes.decided(service, outcome.decision());
       if (outcome.decision() instanceof Place) {
         ledger = ledgers.with(ledger, service, seen);

@@ -186,6 +186,27 @@ class ExpertsTest {
   }
 
   @Test
+  void homesThatAllGiveExpertsAwayDoNotWaitForOneAnother() {
+    world.manifest("a.yaml", sample.replace("minHomes: 1", "minHomes: 2"));
+    world.settle();
+
+    world.manifest("a.yaml", sample.replace("hotHomes: 3", "hotHomes: 1"));
+    world.settle();
+
+    assertThat(
+            Stream.of(agents)
+                .map(agent -> held(role(agent, Role.ROLE_EXPERTS).orElseThrow()).size()))
+        .allSatisfy(layers -> assertThat(layers).isEqualTo(4));
+    assertThat(
+            Stream.of(agents)
+                .flatMap(agent -> held(role(agent, Role.ROLE_EXPERTS).orElseThrow()).stream())
+                .filter(layer -> layer.startsWith("0: "))
+                .flatMap(layer -> Stream.of(layer.substring(3).split(","))))
+        .containsExactlyInAnyOrder("0", "1", "2", "3", "4", "5", "6", "7");
+    assertThat(world.condition("chat", "ExpertsCovered")).startsWith("TRUE AsWanted: 4 homes");
+  }
+
+  @Test
   void expertsThatDoNotFitAreAConditionThatSaysWhatIsShort() {
     world.manifest(
         "a.yaml",

@@ -212,6 +212,26 @@ class StagesTest {
   }
 
   @Test
+  void aStageTakesThePlaceOfTheVerifierThatLeavesNoRoomForIt() {
+    String whole =
+        split
+            .substring(0, split.indexOf("  partition:"))
+            .replace("  target:\n", "  target:\n    precision: Int8\n");
+    agents[2].silence();
+    world.manifest("a.yaml", whole);
+    world.settle();
+    assertThat(role(host()).getId()).endsWith("/verifier/0");
+
+    world.manifest("a.yaml", whole.replace("precision: Int8", "precision: Fp32"));
+    world.settle();
+
+    assertThat(world.condition("chat", "Ready")).isEqualTo("TRUE AsWanted: it is served");
+    assertThat(chain(host())).hasSize(2);
+    assertThat(Arrays.stream(agents).mapToInt(agent -> agent.assignment().getRolesCount()).sum())
+        .isEqualTo(2);
+  }
+
+  @Test
   void aChainThatLostAStageGoesOverAtOnce() {
     SimulatedAgent spare = movedFrom(30);
     List<String> before = chain(host());

@@ -118,12 +118,18 @@ final class VerifierPlacing {
    * @param faithful whether nodes that run one now come first
    */
   private Option option(Precision precision, List<Placement> staying, boolean faithful) {
+    Set<String> taken = staying.stream().map(Placement::node).collect(Collectors.toSet());
+    List<Node> chosen =
+        candidates(precision, faithful).stream()
+            .filter(node -> !taken.contains(node.id()))
+            .limit(demand.replicas() - staying.size())
+            .toList();
     List<Placement> placements = new ArrayList<>(staying);
-    for (Node node : candidates(precision, faithful)) {
-      if (placements.size() == demand.replicas()) {
-        break;
-      }
-      if (placements.stream().noneMatch(p -> p.node().equals(node.id()))) {
+    for (Node node : chosen) {
+      idAt(node).ifPresent(id -> placements.add(placement(id, precision, node)));
+    }
+    for (Node node : chosen) {
+      if (idAt(node).isEmpty()) {
         placements.add(placement(firstFreeId(placements), precision, node));
       }
     }
@@ -157,6 +163,17 @@ final class VerifierPlacing {
         precision,
         placing.model().weightBytes().get(precision),
         memory.kvBytes(placing, precision, node));
+  }
+
+  /**
+   * A node that runs one now keeps its id: the new one comes in the old one's place. Under another
+   * id it would load beside it, where there may be no room for both.
+   */
+  private Optional<String> idAt(Node node) {
+    return current.stream()
+        .filter(placement -> placement.node().equals(node.id()))
+        .map(Placement::id)
+        .findFirst();
   }
 
   private String firstFreeId(List<Placement> placements) {

@@ -173,6 +173,26 @@ class PlacerTest {
   }
 
   @Test
+  void anotherPrecisionComesUnderTheIdThatTheNodeHas() {
+    Fleet fleet = Fleets.with(Fleets.cloudAndEdge(1000, 500), node("cloud-main-1", "cloud", 900));
+    Plan plan = placed(fleet, Ledger.EMPTY, demand(2), Optional.empty()).plan();
+    Fleet lost = Fleets.replacing(fleet, node("cloud-main-0", "cloud", 1000), Node.Standing.GONE);
+    Demand changed =
+        new Demand(
+            "default/chat",
+            "uid-1",
+            target(Optional.of(Precision.INT8), Set.of()),
+            2,
+            Optional.empty());
+
+    Plan next = placed(lost, Ledger.EMPTY.with(plan), changed, Optional.of(plan)).plan();
+
+    assertThat(next.placements())
+        .extracting(Placement::id, Placement::node, Placement::precision)
+        .containsExactly(tuple("uid-1/verifier/1", "cloud-main-1", Precision.INT8));
+  }
+
+  @Test
   void theFastestMeasuredPrecisionIsChosenForANewService() {
     Fleet measured = Fleets.replacing(Fleets.cloudAndEdge(2000, 500), int8IsFaster());
 
