@@ -173,6 +173,15 @@ public final class Assigner {
     if (run.isLate(number)) {
       return;
     }
+    if (cause instanceof NoRoomException noRoom && makesRoom(run, noRoom)) {
+      LOG.infof(
+          "role %s: its former engine goes first: %s", run.assigned().getId(), noRoom.getMessage());
+      running.remove(run.assigned().getId());
+      close(run.giveUp());
+      load(run);
+      publish();
+      return;
+    }
     Failure failure = Failure.of(cause);
     LOG.warnf(
         "role %s failed reason=%s: %s",
@@ -186,6 +195,13 @@ public final class Assigner {
           }
         });
     publish();
+  }
+
+  /**
+   * Whether a role's engine fits once that of its former assignment, which it replaces, is gone.
+   */
+  private static boolean makesRoom(RoleRun run, NoRoomException noRoom) {
+    return run.loop() != null && run.loop().memoryBytes() >= noRoom.missingBytes();
   }
 
   /** Looks again at what serves: a chain may have been joined, or broken. */

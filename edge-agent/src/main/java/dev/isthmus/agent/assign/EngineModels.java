@@ -221,7 +221,8 @@ public final class EngineModels implements Models {
                   weights >> 20,
                   kv >> 20,
                   used >> 20,
-                  room.memoryBytes() >> 20));
+                  room.memoryBytes() >> 20),
+          weights + kv - (room.memoryBytes() - used));
     }
   }
 
@@ -236,7 +237,8 @@ public final class EngineModels implements Models {
     if (one > room.expertBytes()) {
       throw new NoRoomException(
           "one expert of %s in %s takes %d bytes; isthmus.expert-memory allows %d"
-              .formatted(role.getModel().getUri(), precision, one, room.expertBytes()));
+              .formatted(role.getModel().getUri(), precision, one, room.expertBytes()),
+          Long.MAX_VALUE);
     }
     return Math.min(all, room.expertBytes());
   }

@@ -43,7 +43,8 @@ final class NarrowExperts {
     if (meter.leastBytes() > freeBytes) {
       throw new NoRoomException(
           "measuring what 4 bits change of the experts of %s needs %d MB; %d MB are free here: let a larger node join, or leave out spec.quality.maxExpertError"
-              .formatted(model.getUri(), meter.leastBytes() >> 20, freeBytes >> 20));
+              .formatted(model.getUri(), meter.leastBytes() >> 20, freeBytes >> 20),
+          meter.leastBytes() - freeBytes);
     }
     SortedSet<ExpertId> narrow =
         MeasuringTurn.take(room.cacheDir(), () -> meter.measure(freeBytes))

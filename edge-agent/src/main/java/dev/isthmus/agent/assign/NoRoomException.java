@@ -5,7 +5,18 @@ final class NoRoomException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  NoRoomException(String message) {
+  private final long missingBytes;
+
+  /**
+   * @param missingBytes how much more would have to be free; {@link Long#MAX_VALUE} where no memory
+   *     would do
+   */
+  NoRoomException(String message, long missingBytes) {
     super(message);
+    this.missingBytes = missingBytes;
+  }
+
+  long missingBytes() {
+    return missingBytes;
   }
 }

@@ -70,6 +70,15 @@ final class RoleRun {
     return ++failures;
   }
 
+  /** Gives up the engine of the former assignment. Returns its loop. */
+  RoleEngine giveUp() {
+    withdraw();
+    RoleEngine before = loop;
+    loaded = null;
+    loop = null;
+    return before;
+  }
+
   /** Ends it; a load in progress comes too late. Returns the loop that served, or null. */
   RoleEngine end() {
     attempt++;
@@ -111,7 +120,7 @@ final class RoleRun {
     if (loaded != null) {
       role.setNumericsClass(loop.info().numericsClass())
           .setPrecision(loaded.precision())
-          .setMemoryBytes(loop.info().weightBytes() + loop.kvUse().total())
+          .setMemoryBytes(loop.memoryBytes())
           .setProfile(
               loop.profile().orElse(loaded.profile()).toBuilder()
                   .addAllLiveSteps(loaded.live().told()))

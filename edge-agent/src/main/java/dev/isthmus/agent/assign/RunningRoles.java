@@ -72,7 +72,7 @@ public final class RunningRoles implements ServedRoles {
 
   /** Bytes of weights and KV that the engines may use. */
   public long memoryBytes() {
-    return all().stream().mapToLong(loop -> loop.info().weightBytes() + loop.kvUse().total()).sum();
+    return all().stream().mapToLong(RoleEngine::memoryBytes).sum();
   }
 
   /** All engines, those of stages too. */

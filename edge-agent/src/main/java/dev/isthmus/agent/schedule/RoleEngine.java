@@ -13,6 +13,11 @@ public interface RoleEngine extends AutoCloseable {
 
   KvUse kvUse();
 
+  /** Bytes of weights and KV that it may use. */
+  default long memoryBytes() {
+    return info().weightBytes() + kvUse().total();
+  }
+
   /** Empty when it serves, else a sentence that says what it waits for. */
   String waiting();
 

@@ -126,6 +126,40 @@ class AssignerTest {
   }
 
   @Test
+  void theFormerEngineGoesFirstWhereBothDoNotFit() {
+    assigner.desire(record(7, role("r", "a", 3)));
+    workshop.work();
+    long held = running.memoryBytes();
+    models.fail("b", new NoRoomException("no room", held));
+
+    assigner.desire(record(8, role("r", "b", 4)));
+    workshop.work();
+    assertThat(models.asked).containsExactly("load a", "load b", "load b");
+    assertThat(models.loaded.get(0).isClosed()).isTrue();
+    assertThat(serves()).isFalse();
+
+    models.mend("b");
+    workshop.ring();
+    workshop.work();
+    assertThat(serves()).isTrue();
+    assertThat(last().roles().get(0).getState()).isEqualTo(RoleState.READY);
+  }
+
+  @Test
+  void theFormerEngineStaysWhereItsMemoryWouldNotDo() {
+    assigner.desire(record(7, role("r", "a", 3)));
+    workshop.work();
+    models.fail("b", new NoRoomException("no room", running.memoryBytes() + 1));
+
+    assigner.desire(record(8, role("r", "b", 4)));
+    workshop.work();
+
+    assertThat(serves()).isTrue();
+    assertThat(last().roles().get(0).getState()).isEqualTo(RoleState.FAILED);
+    assertThat(last().roles().get(0).getReason()).isEqualTo("InsufficientMemory");
+  }
+
+  @Test
   void aChangedModelIsLoadedBeforeTheFormerEngineGoes() {
     assigner.desire(record(7, role("r", "a", 3)));
     workshop.work();
