@@ -1,8 +1,10 @@
 package dev.isthmus.operator.observe;
 
 import dev.isthmus.protocol.v1.AssignmentRecord;
+import dev.isthmus.protocol.v1.RoleState;
 import dev.isthmus.protocol.v1.RouteRecord;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -26,6 +28,16 @@ public record Observed(
     SortedMap<SiteKey, RouteRecord> routes,
     Set<String> awaited,
     boolean heartbeatsLost) {
+
+  /** Whether a node serves a role, as a plan of this epoch or a later one has it. */
+  public boolean runs(String node, String roleId, long planEpoch) {
+    return Optional.ofNullable(nodes.get(node))
+        .filter(ObservedNode::serves)
+        .flatMap(found -> found.role(roleId))
+        .filter(role -> role.getState() == RoleState.READY)
+        .filter(role -> role.getPlanEpoch() >= planEpoch)
+        .isPresent();
+  }
 
   /** Routers that are heard of. */
   public Stream<ObservedRouter> liveRouters() {

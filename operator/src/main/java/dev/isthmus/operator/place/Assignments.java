@@ -80,11 +80,12 @@ public final class Assignments {
             .allMatch(entry -> untouched(node(entry.getKey()), entry.getValue(), seen).isPresent());
     StageMove move = new StageMove(stages, seen);
     boolean waits = !chainStays && move.waits();
+    RollingChange rolling = new RollingChange(wanted, seen);
     wanted.forEach(
         (placement, role) -> {
           Optional<RoleAssignment> before;
           if (!role.hasChain() || chainStays) {
-            before = untouched(node(placement), role, seen);
+            before = untouched(node(placement), role, seen).or(() -> rolling.held(placement));
           } else {
             before = waits ? move.held(placement, role) : Optional.empty();
           }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -114,6 +115,11 @@ public final class Rollout {
     long applied = router.record().getAppliedRoutesOrDefault(service.key(), 0);
     return (route == null || !LatestEpochs.isNewer(route.getRecordEpoch(), applied))
         && router.record().getOpenSessionsOrDefault(node, 0) == 0;
+  }
+
+  /** What a node was told of a role, empty where it was told nothing. */
+  static Optional<RoleAssignment> role(SiteKey node, String id, Observed seen) {
+    return roles(node, seen).stream().filter(role -> role.getId().equals(id)).findFirst();
   }
 
   /** Roles that a node was assigned, none where it never was. */

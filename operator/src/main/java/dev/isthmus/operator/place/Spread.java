@@ -11,7 +11,6 @@ import dev.isthmus.protocol.v1.ExpertSpread;
 import dev.isthmus.protocol.v1.LayerExperts;
 import dev.isthmus.protocol.v1.OnLoss;
 import dev.isthmus.protocol.v1.RoleAssignment;
-import dev.isthmus.protocol.v1.RoleState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -125,16 +124,11 @@ final class Spread {
   }
 
   private Optional<RoleAssignment> before(SiteKey node, String role) {
-    return Rollout.roles(node, seen).stream().filter(it -> it.getId().equals(role)).findFirst();
+    return Rollout.role(node, role, seen);
   }
 
   private boolean isReady(Placement home, RoleAssignment role) {
-    return Optional.ofNullable(seen.nodes().get(home.node()))
-        .filter(ObservedNode::serves)
-        .flatMap(node -> node.role(role.getId()))
-        .filter(observed -> observed.getState() == RoleState.READY)
-        .filter(observed -> observed.getPlanEpoch() >= role.getPlanEpoch())
-        .isPresent();
+    return seen.runs(home.node(), role.getId(), role.getPlanEpoch());
   }
 
   private static boolean onlyGives(RoleAssignment before, RoleAssignment after) {

@@ -1,12 +1,10 @@
 package dev.isthmus.operator.place;
 
 import dev.isthmus.operator.observe.Observed;
-import dev.isthmus.operator.observe.ObservedNode;
 import dev.isthmus.operator.observe.SiteKey;
 import dev.isthmus.planner.place.Placement;
 import dev.isthmus.protocol.v1.Chain;
 import dev.isthmus.protocol.v1.RoleAssignment;
-import dev.isthmus.protocol.v1.RoleState;
 import dev.isthmus.protocol.v1.StagePlace;
 import java.util.Collection;
 import java.util.HashSet;
@@ -81,10 +79,7 @@ final class StageMove {
   }
 
   private boolean isReady(SiteKey node, String roleId) {
-    ObservedNode found = seen.nodes().get(node.key());
-    return found != null
-        && found.serves()
-        && found.role(roleId).filter(role -> role.getState() == RoleState.READY).isPresent();
+    return seen.runs(node.key(), roleId, 0);
   }
 
   private static Set<SiteKey> nodes(Set<Placement> placements) {
