@@ -35,12 +35,15 @@ public final class RunningRoles implements ServedRoles {
   }
 
   @Override
-  public Optional<EngineLoop> engine(String serviceUid, Role role) {
+  public Optional<EngineLoop> engine(String serviceUid, Role role, String modelDigest) {
     return byId.values().stream()
         .filter(
             serving ->
                 serving.role().getServiceUid().equals(serviceUid)
                     && serving.role().getRole() == role)
+        .filter(
+            serving ->
+                modelDigest.isEmpty() || serving.role().getModel().getDigest().equals(modelDigest))
         .max(Comparator.comparingLong(serving -> serving.role().getPlanEpoch()))
         .map(Serving::loop)
         .filter(loop -> loop.waiting().isEmpty())

@@ -9,8 +9,12 @@ import java.util.Optional;
 /** What this node serves now. Thread-safe. */
 public interface ServedRoles {
 
-  /** The engine of a service's role, or empty where it does not run here or is not ready. */
-  Optional<EngineLoop> engine(String serviceUid, Role role);
+  /**
+   * The engine of a service's role, or empty where it does not run here or is not ready.
+   *
+   * @param modelDigest of the model that it must be; empty: any
+   */
+  Optional<EngineLoop> engine(String serviceUid, Role role, String modelDigest);
 
   /** The stage of a chain with this role id, or empty where it does not run here. */
   Optional<StageLoop> stage(String roleId);

@@ -58,7 +58,8 @@ final class SessionStream implements StreamObserver<SessionRequest>, SessionList
   }
 
   private void open(Open open) {
-    Optional<EngineLoop> found = roles.engine(open.getServiceUid(), open.getRole());
+    Optional<EngineLoop> found =
+        roles.engine(open.getServiceUid(), open.getRole(), open.getModelDigest());
     if (session != null && !session.equals(open.getSession())) {
       refuse(
           Refusal.OUT_OF_ORDER,
@@ -72,8 +73,12 @@ final class SessionStream implements StreamObserver<SessionRequest>, SessionList
     } else if (found.isEmpty()) {
       refuse(
           Refusal.NOT_ASSIGNED,
-          "this node serves no %s of %s (%s)"
-              .formatted(open.getRole(), open.getService(), open.getServiceUid()));
+          "this node serves no %s of %s (%s)%s"
+              .formatted(
+                  open.getRole(),
+                  open.getService(),
+                  open.getServiceUid(),
+                  open.getModelDigest().isEmpty() ? "" : " with model " + open.getModelDigest()));
     } else {
       bind(open, found.get());
       return;

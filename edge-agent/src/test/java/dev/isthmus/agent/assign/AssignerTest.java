@@ -87,7 +87,7 @@ class AssignerTest {
   }
 
   private boolean serves() {
-    return running.engine("uid", Role.ROLE_VERIFIER).isPresent();
+    return running.engine("uid", Role.ROLE_VERIFIER, "").isPresent();
   }
 
   @Test

@@ -91,7 +91,7 @@ class WorkerServerIT {
   private record OneRole(EngineLoop loop) implements ServedRoles {
 
     @Override
-    public Optional<EngineLoop> engine(String serviceUid, Role role) {
+    public Optional<EngineLoop> engine(String serviceUid, Role role, String modelDigest) {
       return serviceUid.equals("uid-1") && role == Role.ROLE_VERIFIER
           ? Optional.of(loop)
           : Optional.empty();

@@ -105,7 +105,7 @@ final class SimulatedModels {
   private static ModelFacts dense(Inspection inspection) {
     boolean draft = isDraft(inspection.getModel().getPackage());
     return about(inspection, draft ? DRAFT : WHOLE)
-        .setDigest(draft ? "sha256:" + "d".repeat(64) : SMOLLM2)
+        .setDigest(digest(inspection.getModel().getPackage()))
         .setFamily("llama")
         .setLayers(draft ? 4 : LAYERS)
         .setHiddenSize(576)
@@ -116,6 +116,15 @@ final class SimulatedModels {
         .setTokenizerFingerprint("fp-1")
         .setChunks(chunks(inspection.getModel().getUri()))
         .build();
+  }
+
+  /** The demo model's own, and one for all others; drafts have theirs. */
+  private static String digest(String model) {
+    if (model.endsWith("/smollm2")) {
+      return SMOLLM2;
+    }
+    return "sha256:"
+        + (isDraft(model) ? model.endsWith("/smollm2-draft") ? "d" : "f" : "c").repeat(64);
   }
 
   private static ModelFacts mixture(Inspection inspection) {

@@ -60,6 +60,7 @@ final class RouteForm {
         .setServiceUid(service.uid())
         .setPlanEpoch(service.plan().orElseThrow().epoch())
         .addAllWorkers(workers)
+        .setModelDigest(text(facts.digest()))
         .setTokenizerDigest(text(facts.tokenizerDigest()))
         .setTemplateDigest(text(facts.templateDigest()))
         .setContext(facts.context())

@@ -6,6 +6,7 @@ import dev.isthmus.operator.observe.SiteKey;
 import dev.isthmus.operator.plan.Words;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import dev.isthmus.protocol.v1.ObservedRole;
+import dev.isthmus.protocol.v1.Precision;
 import dev.isthmus.protocol.v1.Role;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import dev.isthmus.protocol.v1.RoleState;
@@ -55,6 +56,7 @@ public final class Workers {
   private Optional<Worker> worker(SiteKey node, RoleAssignment role) {
     boolean left = !Rollout.isPlanned(service, node.key(), role);
     return ready(node, role)
+        .filter(observed -> isOfPlannedModel(role))
         .map(
             observed ->
                 new Worker(
@@ -62,6 +64,16 @@ public final class Workers {
                     observed,
                     role,
                     left && allReady(role.getRole())));
+  }
+
+  /** One of the model before is in no route with its successor: token ids mean something else. */
+  private boolean isOfPlannedModel(RoleAssignment role) {
+    return service
+        .plan()
+        .orElseThrow()
+        .plan()
+        .of(Words.role(role.getRole()))
+        .anyMatch(placement -> placement.modelDigest().equals(role.getModel().getDigest()));
   }
 
   /** Whether all that the plan has of a role reports ready. */
@@ -79,9 +91,21 @@ public final class Workers {
                     .filter(
                         role ->
                             role.getServiceUid().equals(service.uid()) && role.getRole() == kind)
-                    .filter(role -> Rollout.isPlanned(service, assignment.getKey().key(), role))
+                    .filter(role -> isAsPlanned(assignment.getKey().key(), role))
                     .filter(role -> ready(assignment.getKey(), role).isPresent()))
         .count();
+  }
+
+  /** Not so a role whose turn to get another engine has not come. */
+  private boolean isAsPlanned(String node, RoleAssignment role) {
+    return service.plan().orElseThrow().plan().placements().stream()
+        .filter(placement -> placement.node().equals(node) && placement.id().equals(role.getId()))
+        .filter(placement -> placement.modelDigest().equals(role.getModel().getDigest()))
+        .anyMatch(
+            placement ->
+                role.getPrecision() == Precision.PRECISION_UNSPECIFIED
+                    || Words.precision(role.getPrecision())
+                        == Words.precision(placement.precision()));
   }
 
   private Optional<ObservedRole> ready(SiteKey node, RoleAssignment role) {

@@ -3,9 +3,12 @@ package dev.isthmus.operator.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isthmus.local.simulate.SimulatedAgent;
+import dev.isthmus.local.simulate.SimulatedRouter;
 import dev.isthmus.operator.fleet.World;
 import dev.isthmus.protocol.v1.Precision;
 import dev.isthmus.protocol.v1.RoleAssignment;
+import dev.isthmus.protocol.v1.RouteRecord;
+import dev.isthmus.protocol.v1.RouteWorker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +21,19 @@ import org.junit.jupiter.api.io.TempDir;
 class ChangedServiceTest {
 
   private static final long GIB = 1L << 30;
+  private static final String OTHERS =
+      """
+
+      ---
+      {apiVersion: isthmus.dev/v1alpha1, kind: ModelPackage, metadata: {name: other}, spec: {source: {uri: "file:other"}, precisions: [Int4]}}
+      ---
+      {apiVersion: isthmus.dev/v1alpha1, kind: ModelPackage, metadata: {name: other-draft}, spec: {source: {uri: "file:other-draft"}}}
+      """;
 
   @TempDir Path root;
   private World world;
   private String int4;
+  private SimulatedRouter router;
   private SimulatedAgent first;
   private SimulatedAgent second;
 
@@ -32,7 +44,7 @@ class ChangedServiceTest {
             .replace("  target:\n", "  target:\n    precision: Int4\n");
     Files.createDirectories(root.resolve("manifests"));
     world = new World(root);
-    world.router("cloud-router-0", "cloud");
+    router = world.router("cloud-router-0", "cloud");
     first = world.agent("cloud-cpu-0", "cloud", GIB);
     second = world.agent("cloud-cpu-1", "cloud", GIB);
     world.manifest("a.yaml", int4);
@@ -66,6 +78,41 @@ class ChangedServiceTest {
     world.settle();
     assertThat(precisions(first)).as("it alone serves").containsExactly(Precision.INT4);
     assertThat(precisions(second)).containsExactly(Precision.INT8);
+  }
+
+  @Test
+  void aModelAndItsDraftAreRoutedToAsAPair() {
+    SimulatedAgent edge = world.agent("edge-cpu-0", "edge", GIB);
+    world.manifest("a.yaml", int4 + OTHERS);
+    world.settle();
+    RouteRecord before = router.route("default/chat");
+    assertThat(before.getModelDigest()).isEqualTo(SimulatedAgent.SMOLLM2);
+
+    List.of(first, second, edge).forEach(SimulatedAgent::takeTime);
+    world.manifest(
+        "a.yaml",
+        int4.replace("  model: smollm2\n", "  model: other\n")
+                .replace("    model: smollm2-draft\n", "    model: other-draft\n")
+            + OTHERS);
+    world.settle();
+    assertThat(models(first)).containsExactly("default/other");
+    assertThat(models(second)).as("it alone serves").containsExactly("default/smollm2");
+    assertThat(router.route("default/chat")).as("the old pair serves").isEqualTo(before);
+
+    first.finishLoading();
+    edge.finishLoading();
+    world.settle();
+    assertThat(models(second)).containsExactly("default/other");
+    assertThat(router.route("default/chat").getModelDigest()).isEqualTo("sha256:" + "c".repeat(64));
+    assertThat(router.route("default/chat").getWorkersList())
+        .extracting(RouteWorker::getNode)
+        .containsExactly("cloud-cpu-0", "edge-cpu-0");
+  }
+
+  private static List<String> models(SimulatedAgent agent) {
+    return agent.assignment().getRolesList().stream()
+        .map(role -> role.getModel().getPackage())
+        .toList();
   }
 
   private static List<Precision> precisions(SimulatedAgent agent) {

@@ -151,6 +151,7 @@ final class SessionSeats {
         id,
         route.service(),
         route.record().getServiceUid(),
+        route.record().getModelDigest(),
         request.sampling(),
         route.record().getStopIdsList().stream().mapToInt(Integer::intValue).toArray(),
         request.prompt().length + request.maxTokens(),

@@ -120,6 +120,9 @@ final class Opening {
             .addAllTokens(tokens)
             .setLogprobs(role == Role.ROLE_VERIFIER ? terms.logprobs() : 0)
             .setNumericsClass(numericsClass);
+    if (role == Role.ROLE_VERIFIER) {
+      open.setModelDigest(terms.modelDigest());
+    }
     for (int id : terms.stopIds()) {
       open.addStopIds(id);
     }

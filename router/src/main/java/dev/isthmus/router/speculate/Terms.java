@@ -7,6 +7,7 @@ import dev.isthmus.engine.sample.Sampling;
  *
  * @param session unique id
  * @param service namespace/name
+ * @param modelDigest of the verifiers' model, empty where the route names none
  * @param stopIds ids that end it
  * @param tokenLimit most tokens of the log, prompt included
  * @param logprobs 0 none, else the chosen token and logprobs-1 alternatives
@@ -15,6 +16,7 @@ public record Terms(
     String session,
     String service,
     String serviceUid,
+    String modelDigest,
     Sampling sampling,
     int[] stopIds,
     int tokenLimit,
