@@ -1,5 +1,7 @@
 package dev.isthmus.operator.place;
 
+import static dev.isthmus.planner.place.Role.VERIFIER;
+
 import dev.isthmus.crds.model.ModelFacts;
 import dev.isthmus.crds.service.Offline;
 import dev.isthmus.crds.service.ServiceSpec;
@@ -39,11 +41,14 @@ final class RouteForm {
     this.names = names;
   }
 
-  /** Empty where no verifier serves: routers then keep what they have. */
+  /**
+   * Empty where no verifier serves, or the service names another model than its plan has, which
+   * waits for a person or does not fit: routers then keep what they have.
+   */
   Optional<RouteRecord> route(ServicePlan service) {
     Optional<ModelFacts> facts =
         service.target().map(ModelFactsState::of).flatMap(ModelFactsState::facts);
-    if (service.plan().isEmpty() || facts.isEmpty()) {
+    if (facts.isEmpty() || !service.plans(VERIFIER, facts.get().digest())) {
       return Optional.empty();
     }
     List<RouteWorker> workers =

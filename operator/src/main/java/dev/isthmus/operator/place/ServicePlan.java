@@ -4,6 +4,7 @@ import dev.isthmus.crds.model.ModelPackage;
 import dev.isthmus.crds.service.CollaborativeInferenceService;
 import dev.isthmus.crds.service.ExpertsSpec;
 import dev.isthmus.operator.plan.CurrentPlan;
+import dev.isthmus.planner.place.Role;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,13 @@ public record ServicePlan(
     boolean settled,
     Optional<ModelPackage> target,
     Optional<ModelPackage> draft) {
+
+  /** Whether the plan has a role with this model. */
+  boolean plans(Role role, String modelDigest) {
+    return plan.stream()
+        .flatMap(current -> current.plan().of(role))
+        .anyMatch(placement -> placement.modelDigest().equals(modelDigest));
+  }
 
   public String uid() {
     return service.getMetadata().getUid();

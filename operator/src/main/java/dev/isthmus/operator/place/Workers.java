@@ -56,7 +56,8 @@ public final class Workers {
   private Optional<Worker> worker(SiteKey node, RoleAssignment role) {
     boolean left = !Rollout.isPlanned(service, node.key(), role);
     return ready(node, role)
-        .filter(observed -> isOfPlannedModel(role))
+        // One of the model before is in no route with its successor: token ids mean something else.
+        .filter(observed -> service.plans(Words.role(role.getRole()), role.getModel().getDigest()))
         .map(
             observed ->
                 new Worker(
@@ -64,16 +65,6 @@ public final class Workers {
                     observed,
                     role,
                     left && allReady(role.getRole())));
-  }
-
-  /** One of the model before is in no route with its successor: token ids mean something else. */
-  private boolean isOfPlannedModel(RoleAssignment role) {
-    return service
-        .plan()
-        .orElseThrow()
-        .plan()
-        .of(Words.role(role.getRole()))
-        .anyMatch(placement -> placement.modelDigest().equals(role.getModel().getDigest()));
   }
 
   /** Whether all that the plan has of a role reports ready. */

@@ -9,6 +9,7 @@ import dev.isthmus.local.simulate.SimulatedRouter;
 import dev.isthmus.operator.fleet.World;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import dev.isthmus.protocol.v1.RoleAssignment;
+import dev.isthmus.protocol.v1.RouteRecord;
 import dev.isthmus.protocol.v1.RouteWorker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ApprovalTest {
 
   private static final long GIB = 1L << 30;
+
+  private static final String OTHER =
+      """
+      ---
+      {apiVersion: isthmus.dev/v1alpha1, kind: ModelPackage, metadata: {name: other}, spec: {source: {uri: "file:other"}, precisions: [Int4]}}
+      """;
 
   @TempDir Path root;
   private World world;
@@ -95,6 +102,25 @@ class ApprovalTest {
     assertThat(world.folder().list(PlacementPlan.class))
         .extracting(plan -> plan.getMetadata().getName())
         .containsExactly("chat-1");
+  }
+
+  @Test
+  void aModelThatWaitsForAPersonLeavesTheRouteAsItIs() {
+    world.manifest("a.yaml", quickstart);
+    world.agent("cloud-cpu-0", "cloud", GIB);
+    world.agent("edge-cpu-0", "edge", GIB / 2);
+    world.settle();
+    RouteRecord before = near.route("default/chat");
+
+    world.manifest(
+        "a.yaml",
+        quickstart.replace("  model: smollm2\n", "  model: other\n")
+            + "\n  approval: Manual\n"
+            + OTHER);
+    world.settle();
+
+    assertThat(world.condition("chat", "Planned")).startsWith("FALSE AwaitingApproval: chat-2");
+    assertThat(near.route("default/chat")).isEqualTo(before);
   }
 
   private List<String> nodes() {
