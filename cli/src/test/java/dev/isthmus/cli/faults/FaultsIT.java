@@ -10,10 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,21 +102,11 @@ class FaultsIT {
 
   @Test
   void fiftyShortCutsUnderEightStreamsLoseRepeatAndChangeNothing() {
-    Random random = new Random(50);
-    Link link = stack.parts().link("edge");
-    List<String> modes = List.of("cloud", "edge-draft", "cloud-draft", "edge-draft");
-    List<Stream> streams = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
-      streams.add(stack.stream(PROMPT, modes.get(i % modes.size()), undisturbed.seed(), TOKENS));
-    }
-    for (int i = 0; i < 50; i++) {
-      link.cut(random.nextBoolean() ? Cut.CLOSED : Cut.SILENT);
-      LockSupport.parkNanos(random.nextLong(20_000_000, 150_000_000));
-      link.cut(Cut.NONE);
-      LockSupport.parkNanos(random.nextLong(50_000_000, 300_000_000));
-    }
-    assertThat(streams)
-        .allSatisfy(stream -> assertThat(stream.finish().text()).isEqualTo(undisturbed.text()));
+    ShortCuts.changeNothing(
+        stack.parts().link("edge"),
+        List.of("cloud", "edge-draft", "cloud-draft", "edge-draft"),
+        mode -> stack.stream(PROMPT, mode, undisturbed.seed(), TOKENS),
+        undisturbed.text());
   }
 
   @Test

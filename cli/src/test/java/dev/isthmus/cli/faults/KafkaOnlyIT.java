@@ -8,6 +8,7 @@ import dev.isthmus.local.link.Link;
 import dev.isthmus.local.link.LinkProfile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** An edge site that lets nothing through but the broker, over real processes. */
 class KafkaOnlyIT {
@@ -69,14 +72,41 @@ class KafkaOnlyIT {
   }
 
   @Test
-  void aStreamGoesOnWhenTheLinkToTheBrokerWasCut() {
+  void aStreamGoesOnFromTheCloudWhenTheEdgeAgentIsKilled() {
+    Stream stream = streaming("edge-draft");
+    stack.parts().part("edge-cpu-0").kill();
+    assertThat(stream.finish().text()).isEqualTo(undisturbed.text());
+    stack.parts().part("edge-cpu-0").start();
+  }
+
+  @Test
+  void aStreamGoesOnWhereItWasWhenTheVerifierIsKilledAndComesBack() {
+    Stream stream = streaming("edge-draft");
+    stack.parts().part("cloud-cpu-0").crash();
+    assertThat(stream.finish().text()).isEqualTo(undisturbed.text());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Cut.class,
+      names = {"CLOSED", "SILENT"})
+  void aLinkToTheBrokerThatIsCutForFiveSecondsCostsTimeAndNothingElse(Cut cut) {
     Link link = stack.parts().link("edge");
     Stream stream = streaming("cloud");
-    link.cut(Cut.SILENT);
+    link.cut(cut);
     LockSupport.parkNanos(Duration.ofSeconds(5).toNanos());
     assertThat(stream.isDone()).isFalse();
     link.cut(Cut.NONE);
     assertThat(stream.finish().text()).isEqualTo(undisturbed.text());
+  }
+
+  @Test
+  void fiftyShortCutsUnderEightStreamsLoseRepeatAndChangeNothing() {
+    ShortCuts.changeNothing(
+        stack.parts().link("edge"),
+        List.of("cloud", "edge-draft"),
+        mode -> stack.stream(PROMPT, mode, undisturbed.seed(), TOKENS),
+        undisturbed.text());
   }
 
   @Test
