@@ -1,6 +1,7 @@
 package dev.isthmus.operator.observe;
 
 import dev.isthmus.protocol.v1.AssignmentRecord;
+import dev.isthmus.protocol.v1.ObservedRole;
 import dev.isthmus.protocol.v1.RoleState;
 import dev.isthmus.protocol.v1.RouteRecord;
 import java.util.Map;
@@ -29,14 +30,13 @@ public record Observed(
     Set<String> awaited,
     boolean heartbeatsLost) {
 
-  /** Whether a node serves a role, as a plan of this epoch or a later one has it. */
-  public boolean runs(String node, String roleId, long planEpoch) {
+  /** A role that a node serves, as a plan of this epoch or a later one has it. */
+  public Optional<ObservedRole> serving(String node, String roleId, long planEpoch) {
     return Optional.ofNullable(nodes.get(node))
         .filter(ObservedNode::serves)
         .flatMap(found -> found.role(roleId))
         .filter(role -> role.getState() == RoleState.READY)
-        .filter(role -> role.getPlanEpoch() >= planEpoch)
-        .isPresent();
+        .filter(role -> role.getPlanEpoch() >= planEpoch);
   }
 
   /** Routers that are heard of. */

@@ -5,11 +5,11 @@ import dev.isthmus.planner.place.Placement;
 import dev.isthmus.protocol.v1.Role;
 import dev.isthmus.protocol.v1.RoleAssignment;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Verifiers that serve and get another engine where they stand change one after the other, once all
@@ -37,7 +37,7 @@ final class RollingChange {
         }
       }
     }
-    this.waiting = new HashSet<>(othersServe ? rest(changing) : changing);
+    this.waiting = changing.stream().skip(othersServe ? 1 : 0).collect(Collectors.toSet());
   }
 
   /** What a role's node goes on with until its turn comes; empty where it has. */
@@ -58,15 +58,11 @@ final class RollingChange {
   /** As it was told last. */
   private boolean serves(Placement placement) {
     return told(placement)
-        .filter(role -> seen.runs(placement.node(), role.getId(), role.getPlanEpoch()))
+        .flatMap(role -> seen.serving(placement.node(), role.getId(), role.getPlanEpoch()))
         .isPresent();
   }
 
   private Optional<RoleAssignment> told(Placement placement) {
     return Rollout.role(Assignments.node(placement), placement.id(), seen);
-  }
-
-  private static List<Placement> rest(List<Placement> changing) {
-    return changing.subList(Math.min(1, changing.size()), changing.size());
   }
 }

@@ -5,6 +5,7 @@ import dev.isthmus.operator.observe.ObservedNode;
 import dev.isthmus.operator.observe.ObservedRouter;
 import dev.isthmus.operator.observe.SiteKey;
 import dev.isthmus.operator.status.Reason;
+import dev.isthmus.planner.place.Placement;
 import dev.isthmus.protocol.records.LatestEpochs;
 import dev.isthmus.protocol.v1.AssignmentRecord;
 import dev.isthmus.protocol.v1.ObservedRole;
@@ -45,10 +46,15 @@ public final class Rollout {
 
   /** Whether a role is in its service's plan, at this node. */
   static boolean isPlanned(ServicePlan service, String node, RoleAssignment role) {
+    return planned(service, node, role).isPresent();
+  }
+
+  /** What a role's service plans in its place, empty where that is nothing. */
+  static Optional<Placement> planned(ServicePlan service, String node, RoleAssignment role) {
     return service.plan().stream()
         .flatMap(plan -> plan.plan().placements().stream())
-        .anyMatch(
-            placement -> placement.node().equals(node) && placement.id().equals(role.getId()));
+        .filter(placement -> placement.node().equals(node) && placement.id().equals(role.getId()))
+        .findFirst();
   }
 
   /** Whether a role that is not planned any more may be withdrawn. */

@@ -128,7 +128,7 @@ final class Spread {
   }
 
   private boolean isReady(Placement home, RoleAssignment role) {
-    return seen.runs(home.node(), role.getId(), role.getPlanEpoch());
+    return seen.serving(home.node(), role.getId(), role.getPlanEpoch()).isPresent();
   }
 
   private static boolean onlyGives(RoleAssignment before, RoleAssignment after) {

@@ -79,7 +79,7 @@ final class StageMove {
   }
 
   private boolean isReady(SiteKey node, String roleId) {
-    return seen.runs(node.key(), roleId, 0);
+    return seen.serving(node.key(), roleId, 0).isPresent();
   }
 
   private static Set<SiteKey> nodes(Set<Placement> placements) {

@@ -9,7 +9,6 @@ import dev.isthmus.protocol.v1.ObservedRole;
 import dev.isthmus.protocol.v1.Precision;
 import dev.isthmus.protocol.v1.Role;
 import dev.isthmus.protocol.v1.RoleAssignment;
-import dev.isthmus.protocol.v1.RoleState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,22 +88,19 @@ public final class Workers {
 
   /** Not so a role whose turn to get another engine has not come. */
   private boolean isAsPlanned(String node, RoleAssignment role) {
-    return service.plan().orElseThrow().plan().placements().stream()
-        .filter(placement -> placement.node().equals(node) && placement.id().equals(role.getId()))
+    return Rollout.planned(service, node, role)
         .filter(placement -> placement.modelDigest().equals(role.getModel().getDigest()))
-        .anyMatch(
+        .filter(
             placement ->
                 role.getPrecision() == Precision.PRECISION_UNSPECIFIED
                     || Words.precision(role.getPrecision())
-                        == Words.precision(placement.precision()));
+                        == Words.precision(placement.precision()))
+        .isPresent();
   }
 
   private Optional<ObservedRole> ready(SiteKey node, RoleAssignment role) {
     return Optional.ofNullable(seen.nodes().get(node.key()))
-        .filter(ObservedNode::serves)
         .filter(found -> found.site().equals(node.site()))
-        .flatMap(found -> found.role(role.getId()))
-        .filter(observed -> observed.getState() == RoleState.READY)
-        .filter(observed -> observed.getPlanEpoch() >= role.getPlanEpoch());
+        .flatMap(found -> seen.serving(node.key(), role.getId(), role.getPlanEpoch()));
   }
 }
