@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isthmus.cli.chat.Answer;
 import dev.isthmus.local.link.Cut;
-import dev.isthmus.local.link.Link;
 import dev.isthmus.local.link.LinkProfile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,18 +89,13 @@ class FaultsIT {
       value = Cut.class,
       names = {"CLOSED", "SILENT"})
   void aLinkThatIsCutForFiveSecondsCostsTimeAndNothingElse(Cut cut) {
-    Link link = stack.parts().link("edge");
-    Stream stream = streaming("edge-draft");
-    link.cut(cut);
-    LockSupport.parkNanos(Duration.ofSeconds(5).toNanos());
-    assertThat(stream.isDone()).isFalse();
-    link.cut(Cut.NONE);
-    assertThat(stream.finish().text()).isEqualTo(undisturbed.text());
+    LinkCuts.fiveSeconds(
+        stack.parts().link("edge"), cut, streaming("edge-draft"), undisturbed.text());
   }
 
   @Test
   void fiftyShortCutsUnderEightStreamsLoseRepeatAndChangeNothing() {
-    ShortCuts.changeNothing(
+    LinkCuts.fifty(
         stack.parts().link("edge"),
         List.of("cloud", "edge-draft", "cloud-draft", "edge-draft"),
         mode -> stack.stream(PROMPT, mode, undisturbed.seed(), TOKENS),

@@ -3,13 +3,11 @@ package dev.isthmus.cli.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isthmus.local.link.Cut;
-import dev.isthmus.local.link.Link;
 import dev.isthmus.local.link.LinkProfile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,12 +82,6 @@ class HeldStreamIT {
       value = Cut.class,
       names = {"CLOSED", "SILENT"})
   void aStreamGoesOnWhenTheHeldStreamsLinkIsCutForAWhile(Cut cut) {
-    Link link = stack.parts().link("lab");
-    Stream stream = streaming();
-    link.cut(cut);
-    LockSupport.parkNanos(Duration.ofSeconds(5).toNanos());
-    assertThat(stream.isDone()).isFalse();
-    link.cut(Cut.NONE);
-    assertThat(stream.finish().text()).isEqualTo(undisturbed.text());
+    LinkCuts.fiveSeconds(stack.parts().link("lab"), cut, streaming(), undisturbed.text());
   }
 }

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isthmus.cli.chat.Answer;
 import dev.isthmus.local.link.Cut;
-import dev.isthmus.local.link.Link;
 import dev.isthmus.local.link.LinkProfile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,18 +89,12 @@ class KafkaOnlyIT {
       value = Cut.class,
       names = {"CLOSED", "SILENT"})
   void aLinkToTheBrokerThatIsCutForFiveSecondsCostsTimeAndNothingElse(Cut cut) {
-    Link link = stack.parts().link("edge");
-    Stream stream = streaming("cloud");
-    link.cut(cut);
-    LockSupport.parkNanos(Duration.ofSeconds(5).toNanos());
-    assertThat(stream.isDone()).isFalse();
-    link.cut(Cut.NONE);
-    assertThat(stream.finish().text()).isEqualTo(undisturbed.text());
+    LinkCuts.fiveSeconds(stack.parts().link("edge"), cut, streaming("cloud"), undisturbed.text());
   }
 
   @Test
   void fiftyShortCutsUnderEightStreamsLoseRepeatAndChangeNothing() {
-    ShortCuts.changeNothing(
+    LinkCuts.fifty(
         stack.parts().link("edge"),
         List.of("cloud", "edge-draft"),
         mode -> stack.stream(PROMPT, mode, undisturbed.seed(), TOKENS),
